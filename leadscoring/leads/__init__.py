@@ -1,0 +1,1 @@
+"""What comes in: files, their columns, and what is odd about them."""

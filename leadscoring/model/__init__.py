@@ -1,0 +1,1 @@
+"""What is learnt: preprocessing, fitting, calibration and the scorecard."""

@@ -1,0 +1,1 @@
+"""What lasts: model versions and what is published."""
