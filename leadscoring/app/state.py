@@ -1,0 +1,147 @@
+"""What one visitor's session holds: every key by name, and typed ways to reach it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+
+import pandas as pd
+import streamlit as st
+
+if TYPE_CHECKING:
+    from leadscoring.leads.reading import Receipt
+
+T = TypeVar("T")
+
+
+class Key(str, Generic[T]):
+    """Name of one value in the session, and of which type it is.
+
+    It is a plain text too, so a widget takes it as its ``key``.
+
+    Examples
+    --------
+    >>> Key("leads") == "leads"
+    True
+    """
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Leads:
+    """A list of leads that was read, and where it came from.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+    frame : pandas.DataFrame of shape (n_leads, n_columns)
+        The leads as understood; columns that the model knows bear its names.
+    original : pandas.DataFrame of shape (n_leads, n_columns)
+        The same cells as the file holds them, with the file's own column names.
+    receipt : Receipt
+        What reading the file kept, repaired and set aside.
+    digest : str
+        Fingerprint of the content and of how it was read.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    original: pd.DataFrame
+    receipt: Receipt
+    digest: str
+
+    def with_frame(self, frame: pd.DataFrame) -> Leads:
+        """Return these leads with another understanding of the same rows."""
+        return replace(self, frame=frame)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it arrived, and how the visitor wants it read.
+
+    Parameters
+    ----------
+    name : str
+        Name of the file.
+    data : bytes
+        Its content.
+    digest : str
+        Fingerprint of the content.
+    options : dict
+        Keyword options of `read_leads` that differ from what it finds by itself.
+    """
+
+    name: str
+    data: bytes
+    digest: str
+    options: dict[str, Any]
+
+    def read_with(self, options: dict[str, Any]) -> Upload:
+        """Return the same file, to be read in another way."""
+        return replace(self, options=options)
+
+
+LEADS: Key[Leads] = Key("leads")
+"""The list that is ranked on Hot leads."""
+
+TRAINING: Key[Leads] = Key("training")
+"""The labelled leads chosen for training."""
+
+UPLOAD: Key[Upload] = Key("upload")
+"""The file shown on Upload, kept while other pages are open."""
+
+UPLOADER: Key[object] = Key("uploader")
+"""The upload widget on Upload."""
+
+SAMPLES_OFFERED: Key[bool] = Key("samples_offered")
+"""Whether this session has been given the sample leads at its start."""
+
+
+@overload
+def get(key: Key[T]) -> T | None: ...
+@overload
+def get(key: Key[T], default: T) -> T: ...
+def get(key: Key[T], default: T | None = None) -> T | None:
+    """Return a value of the session, or `default` where there is none."""
+    value: T | None = st.session_state.get(key, default)
+    return value
+
+
+def put(key: Key[T], value: T) -> None:
+    """Keep a value for the rest of the session."""
+    st.session_state[key] = value
+
+
+def drop(key: Key[Any]) -> None:
+    """Forget a value; it is no error where there is none."""
+    st.session_state.pop(key, None)
+
+
+def require(key: Key[T], *, message: str, page: str, label: str = "Upload leads") -> T:
+    """Return a value of the session, or say where to get it and end the page.
+
+    Parameters
+    ----------
+    key : Key
+        Name of the value.
+    message : str
+        What is missing, as one sentence.
+    page : str
+        File of the page that provides it, such as ``"pages/upload.py"``.
+    label : str
+        Words on the link to that page.
+
+    Returns
+    -------
+    value : object
+        The value; without one, the page stops here.
+    """
+    value = get(key)
+    if value is None:
+        with st.container(border=True):
+            st.markdown(message)
+            st.page_link(page, label=label, icon=":material/arrow_forward:")
+        st.stop()
+    return value

@@ -1,0 +1,177 @@
+"""The few pieces that every page is built from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from leadscoring.app import words
+from leadscoring.exceptions import LeadScoringError, ReadError
+
+__all__ = ["Badge", "Stat", "card", "chart", "empty_state", "is_dark", "page", "show_error"]
+
+WIDE = 1120
+NARROW = 960
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A word in a coloured frame, at a card's upper right."""
+
+    label: str
+    color: Literal["red", "orange", "yellow", "blue", "green", "violet", "gray"] = "gray"
+    icon: str | None = None
+
+
+@dataclass(frozen=True)
+class Stat:
+    """One figure of a stat strip: what it is, how much, and what it means."""
+
+    label: str
+    value: str
+    help: str | None = None
+
+
+@contextmanager
+def page(title: str, *, width: int | Literal["stretch"] = WIDE) -> Iterator[None]:
+    """Open a page under its name.
+
+    Parameters
+    ----------
+    title : str
+        The page's name, its only H1.
+    width : int or "stretch"
+        Widest the page gets, in pixels, from the left; Hot leads uses all.
+    """
+    with st.container(width=width):
+        st.title(title, anchor=False)
+        yield
+
+
+@contextmanager
+def card(
+    title: str | None = None,
+    *,
+    level: Literal[2, 3] = 3,
+    badge: Badge | None = None,
+    height: Literal["content", "stretch"] = "content",
+    key: str | None = None,
+) -> Iterator[None]:
+    """Open a framed card.
+
+    Parameters
+    ----------
+    title : str, optional
+        The card's heading.
+    level : {2, 3}
+        2 for the answer or the object in focus, 3 for a card's title.
+    badge : Badge, optional
+        State of the thing, at the right of the title.
+    height : {"content", "stretch"}
+        ``"stretch"`` for cards that stand side by side.
+    key : str, optional
+        Stable name of the card.
+    """
+    with st.container(border=True, height=height, key=key):
+        if title is not None:
+            _heading(title, level, badge)
+        yield
+
+
+def _heading(title: str, level: int, badge: Badge | None) -> None:
+    # A horizontal container without a gap takes away the heading's stray padding.
+    with st.container(
+        horizontal=True, gap=None, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        write = st.header if level == 2 else st.subheader
+        write(title, anchor=False, width="content")
+        if badge is not None:
+            st.badge(badge.label, color=badge.color, icon=badge.icon)
+
+
+def stat_strip(stats: Iterable[Stat], *, columns: int = 4) -> None:
+    """Show figures side by side; on a phone two and two.
+
+    Parameters
+    ----------
+    stats : iterable of Stat
+        The figures, the most important first.
+    columns : int
+        How many stand beside each other where there is room.
+    """
+    with st.container(border=True), st.grid(columns, min_column_width=150):
+        for stat in stats:
+            st.metric(stat.label, stat.value, help=stat.help)
+
+
+def empty_state(
+    title: str, text: str, *, page: str | None = None, label: str = "", icon: str | None = None
+) -> None:
+    """Say that there is nothing yet, and what to do next.
+
+    Parameters
+    ----------
+    title : str
+        What is not there, as an H2.
+    text : str
+        What to do, in one sentence.
+    page : str, optional
+        File of the page where it is done; pressing the button opens it.
+    label : str
+        Words on the button.
+    icon : str, optional
+        Icon on the button.
+    """
+    with st.container(border=True, horizontal_alignment="center"):
+        st.space("medium")
+        st.header(title, anchor=False, text_alignment="center")
+        st.markdown(text, text_alignment="center")
+        if page is not None and st.button(label, icon=icon, type="primary"):
+            st.switch_page(page)
+        st.space("medium")
+
+
+def is_dark() -> bool:
+    """Return whether the visitor sees the dark theme."""
+    return st.context.theme.type == "dark"
+
+
+def chart(figure: go.Figure, *, alt: str, key: str) -> None:
+    """Show a figure, with its message in words for those who cannot see it.
+
+    Parameters
+    ----------
+    figure : plotly.graph_objects.Figure
+        The figure.
+    alt : str
+        What it shows, as one sentence.
+    key : str
+        Stable name, so that a changed figure is redrawn in place.
+    """
+    config = {"displayModeBar": False, "displaylogo": False, "responsive": True}
+    st.plotly_chart(figure, theme="streamlit", alt=alt, key=key, config=config)
+
+
+def show_error(error: LeadScoringError, *, changed: str = "Nothing was changed.") -> None:
+    """Say what went wrong, where, and that nothing was changed.
+
+    Parameters
+    ----------
+    error : LeadScoringError
+        What a user can cause and mend.
+    changed : str
+        What did not happen because of it.
+    """
+    if isinstance(error, ReadError):
+        text = f"**We could not read {words.escape(error.file)}.** {words.escape(error.message)}"
+    else:
+        text = words.escape(error)
+    st.error(f"{text}  \n{changed}", icon=":material/error:")
+    if isinstance(error, ReadError) and error.line is not None:
+        with card(f"Line {error.line:,}"):
+            st.code(error.excerpt or "", language=None, wrap_lines=True)

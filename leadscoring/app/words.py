@@ -1,0 +1,105 @@
+"""Numbers, names and text as the pages show them."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, tzinfo
+
+__all__ = ["count", "escape", "listed", "model_name", "on_day", "size"]
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@/])")
+
+
+def escape(text: object) -> str:
+    r"""Return text that Markdown shows as it is.
+
+    Names of files, columns and leads are other people's text: unescaped, one
+    could load a picture from elsewhere.
+
+    Examples
+    --------
+    >>> print(escape("a_b ![x](y)"))
+    a\_b \!\[x\]\(y\)
+    """
+    return _SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
+
+
+def count(number: int, noun: str, plural: str | None = None) -> str:
+    """Return a number with its noun.
+
+    Examples
+    --------
+    >>> count(1, "row"), count(9240, "row"), count(2, "match", "matches")
+    ('1 row', '9,240 rows', '2 matches')
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def listed(names: list[str], *, most: int = 3) -> str:
+    """Return names in quotation marks, joined as in a sentence.
+
+    Examples
+    --------
+    >>> print(listed(["City"]))
+    “City”
+    >>> print(listed(["City", "Country", "Tags"]))
+    “City”, “Country” and “Tags”
+    >>> print(listed(["a", "b", "c", "d", "e"]))
+    “a”, “b”, “c” and 2 more
+    """
+    if len(names) > most + 1:
+        return ", ".join(f"“{name}”" for name in names[:most]) + f" and {len(names) - most} more"
+    quoted = [f"“{name}”" for name in names]
+    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + f" and {quoted[-1]}"
+
+
+def size(n_bytes: int) -> str:
+    """Return a file's size in the largest unit that keeps it above one.
+
+    Examples
+    --------
+    >>> size(532), size(48_200), size(1_200_000)
+    ('532 bytes', '48 kB', '1.2 MB')
+    """
+    if n_bytes < 1_000:
+        return f"{n_bytes} bytes"
+    if n_bytes < 1_000_000:
+        return f"{n_bytes / 1_000:.0f} kB"
+    return f"{n_bytes / 1_000_000:.1f} MB"
+
+
+def model_name(version: str) -> str:
+    """Return a version's name as people say it.
+
+    Examples
+    --------
+    >>> model_name("v0014")
+    'Model 14'
+    """
+    digits = version.removeprefix("v").lstrip("0")
+    return f"Model {digits}" if digits.isdigit() else f"Model {version}"
+
+
+def on_day(moment: str, *, today: datetime | None = None, zone: tzinfo | None = None) -> str:
+    """Return the day of a moment, with the year only where it is another one.
+
+    Parameters
+    ----------
+    moment : str
+        An ISO moment.
+    today : datetime, optional
+        What counts as now; the clock's by default.
+    zone : tzinfo, optional
+        Time zone of the reader; the moment's own by default.
+
+    Examples
+    --------
+    >>> now = datetime.fromisoformat("2026-11-22T10:00:00+00:00")
+    >>> on_day("2026-11-17T08:30:00+00:00", today=now)
+    '17 Nov'
+    >>> on_day("2025-02-03T08:30:00+00:00", today=now)
+    '3 Feb 2025'
+    """
+    day = datetime.fromisoformat(moment).astimezone(zone)
+    now = today or datetime.now(day.tzinfo)
+    return f"{day.day} {day:%b}" if day.year == now.year else f"{day.day} {day:%b %Y}"

@@ -1,0 +1,6 @@
+"""Coefficients."""
+
+from leadscoring.app import widgets
+
+with widgets.page("Coefficients"):
+    pass

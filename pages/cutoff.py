@@ -1,0 +1,6 @@
+"""Cutoff."""
+
+from leadscoring.app import widgets
+
+with widgets.page("Cutoff"):
+    pass

@@ -1,0 +1,6 @@
+"""Train."""
+
+from leadscoring.app import widgets
+
+with widgets.page("Train"):
+    pass

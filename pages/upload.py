@@ -1,0 +1,6 @@
+"""Upload."""
+
+from leadscoring.app import widgets
+
+with widgets.page("Upload"):
+    pass
