@@ -1,0 +1,99 @@
+"""Which columns of a file are a model's fields, by name, ignoring case and spaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+__all__ = ["Match", "match_columns"]
+
+
+@dataclass(frozen=True)
+class Match:
+    """How the columns of a file meet the fields of a model.
+
+    Parameters
+    ----------
+    recognised : tuple of str
+        Fields of the model that the file has, by the model's names.
+    new : tuple of str
+        Columns of the file that the model does not use.
+    missing : tuple of str
+        Fields of the model that the file lacks; they count as blank for every lead.
+    renames : dict of str to str
+        The file's name of each recognised field that is spelt differently, and the model's.
+    """
+
+    recognised: tuple[str, ...]
+    new: tuple[str, ...]
+    missing: tuple[str, ...]
+    renames: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether at least half of the model's fields are there, so that a score means something.
+
+        Examples
+        --------
+        >>> Match(recognised=("City",), new=(), missing=("Source", "Visits")).is_usable
+        False
+        """
+        return len(self.recognised) > 0 and len(self.recognised) >= len(self.missing)
+
+    def apply(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the frame with the recognised columns under the model's names."""
+        return frame.rename(columns=self.renames)
+
+
+def match_columns(fields: Iterable[str], frame: pd.DataFrame) -> Match:
+    """Match the columns of a file to the fields of a model by name.
+
+    An exact name comes first; after that, case and spaces do not matter. Of two
+    columns that differ in nothing else, the first in the file is taken.
+
+    Parameters
+    ----------
+    fields : iterable of str
+        Names of the model's fields.
+    frame : pandas.DataFrame of shape (n_leads, n_columns)
+        The leads of the file.
+
+    Returns
+    -------
+    match : Match
+        Every field is either recognised or missing, every column recognised or new.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame(columns=["lead source ", "utm_term"])
+    >>> match = match_columns(["Lead Source", "City"], frame)
+    >>> match.recognised, match.new, match.missing
+    (('Lead Source',), ('utm_term',), ('City',))
+    >>> list(match.apply(frame).columns)
+    ['Lead Source', 'utm_term']
+    """
+    wanted = tuple(fields)
+    columns = [str(column) for column in frame.columns]
+    by_form: dict[str, str] = {}
+    for column in columns:
+        by_form.setdefault(_form(column), column)
+    present = set(columns)
+    found = {name: name if name in present else by_form.get(_form(name)) for name in wanted}
+    source: dict[str, str] = {}
+    for name, match in found.items():
+        # A column that bears one field's exact name is not lent to another field.
+        if match is not None and (match == name or match not in wanted):
+            source.setdefault(match, name)
+    recognised = set(source.values())
+    return Match(
+        recognised=tuple(name for name in wanted if name in recognised),
+        new=tuple(column for column in columns if column not in source),
+        missing=tuple(name for name in wanted if name not in recognised),
+        renames={column: name for column, name in source.items() if column != name},
+    )
+
+
+def _form(name: str) -> str:
+    return "".join(name.split()).casefold()
