@@ -1,0 +1,85 @@
+# Two targets are all a newcomer needs: `make app` and `make test`. `make help` lists the rest.
+
+PYTHON  ?= python3
+WORKERS ?= 2
+UV      ?= uv
+
+VENV := .venv
+# Windows keeps a virtual environment's programs in Scripts, everything else in bin.
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+
+# The lock holds the build backend too, so that nothing unpinned is fetched for the package itself.
+INSTALL_PACKAGE := $(PIP) --no-deps --no-build-isolation --editable .
+
+# One stamp for each thing done; each is younger than all it was made from, or is made again.
+VENV_STAMP := $(VENV)/made.stamp
+APP_STAMP  := $(VENV)/app.stamp
+TEST_STAMP := $(VENV)/test.stamp
+
+.DEFAULT_GOAL := help
+.PHONY: help app test samples lock format clean
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
+
+app: $(APP_STAMP) ## Install what is needed into .venv and open the dashboard
+	$(BIN)/leadscoring app
+
+# Two workers run the tests, so each keeps its linear algebra to one thread.
+test: export OMP_NUM_THREADS = 1
+test: export OPENBLAS_NUM_THREADS = 1
+test: export MKL_NUM_THREADS = 1
+test: $(TEST_STAMP) ## Install what is needed into .venv and run every check and test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	PYTHONPATH=. $(BIN)/lint-imports
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder --cov --cov-report term
+
+samples: $(APP_STAMP) ## Write the sample leads again, byte for byte
+	$(BIN)/leadscoring sample sample_data
+
+lock: ## Pin the dependencies again (needs uv); UPGRADE=--upgrade takes the newest
+	$(call compile,app)
+	$(call compile,test,--group test)
+
+# $(call compile,NAME,GROUPS): pin one set of needs, by hash, for every platform
+compile = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url $(UPGRADE) pyproject.toml --group build $(2) -o requirements/$(1).txt
+
+format: $(TEST_STAMP) ## Format the code and mend what ruff can mend
+	$(BIN)/ruff check --fix --quiet . || true
+	$(BIN)/ruff format .
+
+clean: ## Remove .venv and every cache, to start afresh; leaves models/ alone
+	rm -rf $(VENV) .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV_STAMP):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or newer is needed, but '$(PYTHON)' is: $$($(PYTHON) --version 2>&1 || true)." >&2; \
+		echo "Name a newer one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || { \
+		echo "'$(PYTHON)' cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
+	@echo "Making $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(APP_STAMP): $(VENV_STAMP) requirements/app.txt pyproject.toml
+	@echo "Installing what the dashboard needs (the first time takes a minute)"
+	@$(PIP) --require-hashes -r requirements/app.txt
+	@$(INSTALL_PACKAGE)
+	@touch $@
+
+# The test lock holds all of the app's, pin for pin, so the app is ready as well.
+$(TEST_STAMP): $(VENV_STAMP) requirements/test.txt requirements/app.txt pyproject.toml
+	@echo "Installing what the dashboard and its tests need (the first time takes a minute)"
+	@$(PIP) --require-hashes -r requirements/test.txt
+	@$(INSTALL_PACKAGE)
+	@touch $(APP_STAMP) $@

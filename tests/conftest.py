@@ -1,0 +1,103 @@
+"""What the tests share: the browser, the real lead file, and the promise CI makes about both."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
+NO_BROWSER = (
+    "no Chromium found: install it (Debian, Ubuntu: apt install chromium; macOS: brew install "
+    "--cask chromium) or name one in the environment variable LEADSCORING_CHROMIUM"
+)
+NO_REAL_DATA = "LEADSCORING_REAL_DATA names no folder with xeducation_leads.csv"
+
+
+def find_chromium() -> str | None:
+    names = (os.environ.get("LEADSCORING_CHROMIUM", ""), *BROWSERS)
+    return next((found for found in map(shutil.which, names) if found), None)
+
+
+def in_ci() -> bool:
+    return os.environ.get("CI", "").lower() in {"1", "true"}
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The browser's program; without one the test is skipped, in CI it fails."""
+    path = find_chromium()
+    if path is None:
+        (pytest.fail if in_ci() else pytest.skip)(NO_BROWSER)
+    return path
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder that holds the X Education file, which may not be committed."""
+    folder = Path(os.environ.get("LEADSCORING_REAL_DATA", ""))
+    if not (folder / "xeducation_leads.csv").is_file():
+        pytest.skip(NO_REAL_DATA)
+    return folder
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Start with the browser tests: they take longest, and two workers share the rest."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if in_ci() and is_whole_suite(config) and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(BrowserPromise(), "browser-promise")
+
+
+def pytest_report_header() -> str:
+    return f"browser: {find_chromium() or NO_BROWSER}"
+
+
+def is_whole_suite(config: pytest.Config) -> bool:
+    option = config.option
+    chosen = config.args_source is not pytest.Config.ArgsSource.TESTPATHS
+    return not (chosen or option.keyword or option.markexpr or option.collectonly)
+
+
+class BrowserPromise:
+    """Fails a whole run in CI where a browser test was skipped or none passed.
+
+    With several workers it lives in the process that they report to.
+    """
+
+    def __init__(self) -> None:
+        self.passed = 0
+        self.skipped: list[str] = []
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if "browser" not in report.keywords:
+            return
+        self.passed += report.when == "call" and report.passed
+        if report.skipped:
+            self.skipped.append(report.nodeid)
+
+    @property
+    def broken(self) -> str | None:
+        if self.skipped:
+            return f"CI may skip no browser test, but did: {', '.join(self.skipped)}"
+        return None if self.passed else "CI must drive the dashboard in a browser: no test did"
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self.broken and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self.broken:
+            terminalreporter.write_line(f"FAILED {self.broken}", red=True)
