@@ -1,0 +1,219 @@
+"""The table behind `Cutoffs`: made by one sort, checked, to Parquet bytes and back."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import ArrayLike, NDArray
+
+from leadscoring.decisions.cutoff_point import FIELDS, consequences
+from leadscoring.exceptions import InvalidInput
+
+__all__ = ["checked_table", "from_bytes", "tabulate", "to_bytes"]
+
+_COUNTS = ("n_hot", "tp", "fp", "fn", "tn")
+
+
+def tabulate(probability: ArrayLike, outcome: ArrayLike) -> pd.DataFrame:
+    """Return the consequences of every distinct probability as a cutoff.
+
+    Parameters
+    ----------
+    probability : array-like of shape (n_leads,)
+        Probabilities, in [0, 1].
+    outcome : array-like of shape (n_leads,)
+        1 where the lead converted, else 0; both must occur.
+
+    Returns
+    -------
+    table : pandas.DataFrame
+        One row per distinct probability, ascending, columns `FIELDS`.
+
+    Raises
+    ------
+    InvalidInput
+        If lengths differ or values are not as described.
+
+    Examples
+    --------
+    >>> tabulate([0.8, 0.8, 0.3], [1, 0, 0])[["cutoff", "tp", "fp", "fn", "tn"]]
+       cutoff  tp  fp  fn  tn
+    0     0.3   1   2   0   0
+    1     0.8   1   1   0   1
+    """
+    probabilities, outcomes = _checked_predictions(probability, outcome)
+    order = np.argsort(probabilities)
+    ascending = probabilities[order]
+    starts = np.flatnonzero(np.concatenate(([True], ascending[1:] != ascending[:-1])))
+    buyers_below = np.concatenate(([0], np.cumsum(outcomes[order])))
+    n_leads, n_buyers = len(ascending), int(buyers_below[-1])
+    return pd.DataFrame(
+        consequences(
+            ascending[starts],
+            n_leads - starts,
+            n_buyers - buyers_below[starts],
+            n_leads=n_leads,
+            n_buyers=n_buyers,
+        )
+    )
+
+
+def checked_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table's fields in order, or refuse a table that cannot be one.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Columns `FIELDS`, as `tabulate` makes them.
+
+    Returns
+    -------
+    table : pandas.DataFrame
+        The same values, counts as int64 and the rest as float64.
+
+    Raises
+    ------
+    InvalidInput
+        If a column is missing, or cutoffs or counts contradict each other.
+
+    Examples
+    --------
+    >>> checked_table(pd.DataFrame({"cutoff": [0.5]}))
+    Traceback (most recent call last):
+    leadscoring.exceptions.InvalidInput: The cutoff table lacks the column score...
+    """
+    lacking = [name for name in FIELDS if name not in table.columns]
+    if lacking:
+        raise InvalidInput(
+            f"The cutoff table lacks the column {', '.join(lacking)}. "
+            "Make it with Cutoffs.from_predictions."
+        )
+    types = {name: "int64" if name in _COUNTS else "float64" for name in FIELDS}
+    checked = table[list(FIELDS)].astype(types).reset_index(drop=True)
+    if not _adds_up(checked):
+        raise InvalidInput(
+            "The cutoff table contradicts itself: cutoffs must ascend within [0, 1] and the "
+            "counts of every row must add up to the same leads and the same buyers. "
+            "Make it with Cutoffs.from_predictions."
+        )
+    return checked
+
+
+def to_bytes(table: pd.DataFrame) -> bytes:
+    """Return a table as the content of a Parquet file.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As `tabulate` makes it.
+
+    Returns
+    -------
+    data : bytes
+        Content of a Parquet file.
+    """
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.Table.from_pandas(table, preserve_index=False), sink, compression="zstd")
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def from_bytes(data: bytes) -> pd.DataFrame:
+    """Return the table that `to_bytes` wrote.
+
+    Parameters
+    ----------
+    data : bytes
+        Content of a Parquet file.
+
+    Returns
+    -------
+    table : pandas.DataFrame
+        Every value as it was written.
+
+    Raises
+    ------
+    InvalidInput
+        If the bytes are no Parquet file.
+
+    Examples
+    --------
+    >>> table = tabulate([0.8, 0.8, 0.3], [1, 0, 0])
+    >>> from_bytes(to_bytes(table)).equals(table)
+    True
+    """
+    try:
+        read: pd.DataFrame = pq.read_table(pa.BufferReader(data)).to_pandas()
+    except (pa.ArrowException, OSError) as error:
+        raise InvalidInput(
+            f"The cutoff table cannot be read as Parquet ({error}). "
+            "Restore the file, or train the model again."
+        ) from error
+    return read
+
+
+def _checked_predictions(
+    probability: ArrayLike, outcome: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    probabilities = _numbers("probability", probability)
+    outcomes = _numbers("outcome", outcome)
+    if len(probabilities) != len(outcomes):
+        raise InvalidInput(
+            f"probability and outcome must have one value per lead: got {len(probabilities):,} "
+            f"and {len(outcomes):,}. Pass both for the same leads."
+        )
+    n_bad = int(np.sum(~((probabilities >= 0) & (probabilities <= 1))))
+    if n_bad:
+        raise InvalidInput(
+            f"probability must lie in [0, 1]: {n_bad:,} of {len(probabilities):,} values do not. "
+            "Pass calibrated probabilities, not log-odds or scores."
+        )
+    n_bad = int(np.sum((outcomes != 0) & (outcomes != 1)))
+    if n_bad:
+        raise InvalidInput(
+            f"outcome must be 0 or 1: {n_bad:,} of {len(outcomes):,} values are not. "
+            "Pass 1 where the lead converted, else 0."
+        )
+    n_buyers = int(outcomes.sum())
+    if n_buyers in (0, len(outcomes)):
+        raise InvalidInput(
+            f"outcome must hold both 0 and 1: {n_buyers:,} of {len(outcomes):,} leads converted. "
+            "Pass leads of both kinds."
+        )
+    # Adding zero makes -0.0 the 0.0 that it equals.
+    return probabilities + 0.0, outcomes.astype(np.int64)
+
+
+def _numbers(name: str, values: ArrayLike) -> NDArray[np.float64]:
+    try:
+        numbers = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InvalidInput(f"{name} must hold numbers only: {error}.") from error
+    if numbers.ndim != 1:
+        raise InvalidInput(
+            f"{name} must be one-dimensional, got the shape {numbers.shape}. "
+            "Pass one value per lead."
+        )
+    return numbers
+
+
+def _adds_up(table: pd.DataFrame) -> bool:
+    if table.empty:
+        return False
+    cutoff, n_hot, tp = (table[name].to_numpy() for name in ("cutoff", "n_hot", "tp"))
+    fp, fn, tn = (table[name].to_numpy() for name in ("fp", "fn", "tn"))
+    n_leads, n_buyers = n_hot[0], tp[0]
+    conditions = (
+        0 < n_buyers < n_leads,
+        cutoff[0] >= 0,
+        cutoff[-1] <= 1,
+        np.all(np.diff(cutoff) > 0),
+        np.all(np.diff(n_hot) < 0),
+        np.all(np.diff(tp) <= 0),
+        np.all((tp >= 0) & (fp >= 0) & (tn >= 0) & (n_hot > 0)),
+        np.all(tp + fp == n_hot),
+        np.all(tp + fn == n_buyers),
+        np.all(n_hot + fn + tn == n_leads),
+    )
+    return all(bool(condition) for condition in conditions)
