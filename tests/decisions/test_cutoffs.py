@@ -4,7 +4,7 @@ from dataclasses import asdict, fields
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
 
@@ -41,6 +41,7 @@ def test_a_point_by_hand():
     assert point.lift == pytest.approx((2 / 3) / (3 / 5))
 
 
+@settings(max_examples=25, deadline=None)
 @given(predictions())
 def test_agrees_with_scikit_learn_at_every_cutoff(leads_):
     probability, outcome = leads_
@@ -61,6 +62,7 @@ def test_agrees_with_scikit_learn_at_every_cutoff(leads_):
     assert cutoffs.auc == pytest.approx(metrics.roc_auc_score(outcome, probability))
 
 
+@settings(max_examples=50, deadline=None)
 @given(predictions(), st.floats(0, 1))
 def test_any_cutoff_counts_the_leads_at_or_above_it(leads_, cutoff):
     probability, outcome = leads_
@@ -70,6 +72,7 @@ def test_any_cutoff_counts_the_leads_at_or_above_it(leads_, cutoff):
     assert (point.n_hot, point.tp) == (called.sum(), outcome[called].sum())
 
 
+@settings(max_examples=25, deadline=None)
 @given(predictions(), st.randoms())
 def test_the_order_of_the_leads_does_not_matter(leads_, random):
     probability, outcome = leads_
@@ -82,6 +85,7 @@ def test_the_order_of_the_leads_does_not_matter(leads_, random):
     )
 
 
+@settings(max_examples=50, deadline=None)
 @given(predictions())
 def test_intervals_hold_their_value_and_counts_fall_with_the_cutoff(leads_):
     table = Cutoffs.from_predictions(*leads_).table
@@ -104,6 +108,7 @@ def test_above_the_highest_probability_nobody_is_hot():
     )
 
 
+@settings(max_examples=50, deadline=None)
 @given(predictions(), st.floats(0, 1, exclude_min=True))
 def test_targets_are_reached_with_the_most_buyers_or_the_fewest_calls(leads_, target):
     cutoffs = Cutoffs.from_predictions(*leads_)
@@ -173,6 +178,7 @@ def test_value_that_no_cutoff_earns_is_said_plainly():
         HAND.for_value(gain=2, cost=3)
 
 
+@settings(deadline=None)
 @given(predictions(), st.integers(0, 2000))
 def test_counts_per_n_leads_add_up_and_keep_the_buyers(leads_, n):
     cutoffs = Cutoffs.from_predictions(*leads_)
@@ -190,6 +196,7 @@ def test_counts_per_n_leads_add_up_and_keep_the_buyers(leads_, n):
         assert point.per(size) == type(counts)(point.tp, point.fp, point.fn, point.tn)
 
 
+@settings(max_examples=25, deadline=None)
 @given(predictions())
 def test_parquet_keeps_every_bit(leads_):
     cutoffs = Cutoffs.from_predictions(*leads_)

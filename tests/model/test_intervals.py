@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
@@ -8,6 +8,7 @@ from leadscoring.exceptions import InvalidInput
 from leadscoring.model.intervals import wilson
 
 
+@settings(deadline=None)
 @given(
     trials=st.integers(1, 10**6),
     share=st.floats(0, 1),
