@@ -63,7 +63,7 @@ clean: ## Remove .venv and every cache, to start afresh; leaves models/ alone
 
 $(VENV_STAMP):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "Python 3.11 or newer is needed, but '$(PYTHON)' is: $$($(PYTHON) --version 2>&1 || true)." >&2; \
+		echo "Python 3.11 or newer is needed, but '$(PYTHON)' says: $$($(PYTHON) --version 2>&1 || true)." >&2; \
 		echo "Name a newer one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' || { \
 		echo "'$(PYTHON)' cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }
