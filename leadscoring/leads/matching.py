@@ -19,9 +19,11 @@ class Match:
     recognised : tuple of str
         Fields of the model that the file has, by the model's names.
     new : tuple of str
-        Columns of the file that the model does not use.
+        Columns of the file that the model has never met.
     missing : tuple of str
         Fields of the model that the file lacks; they count as blank for every lead.
+    known : tuple of str
+        Columns of the file that the model met in training and does not use.
     renames : dict of str to str
         The file's name of each recognised field that is spelt differently, and the model's.
     """
@@ -29,6 +31,7 @@ class Match:
     recognised: tuple[str, ...]
     new: tuple[str, ...]
     missing: tuple[str, ...]
+    known: tuple[str, ...] = ()
     renames: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -47,7 +50,9 @@ class Match:
         return frame.rename(columns=self.renames)
 
 
-def match_columns(fields: Iterable[str], frame: pd.DataFrame) -> Match:
+def match_columns(
+    fields: Iterable[str], frame: pd.DataFrame, *, unused: Iterable[str] = ()
+) -> Match:
     """Match the columns of a file to the fields of a model by name.
 
     An exact name comes first; after that, case and spaces do not matter. Of two
@@ -59,11 +64,13 @@ def match_columns(fields: Iterable[str], frame: pd.DataFrame) -> Match:
         Names of the model's fields.
     frame : pandas.DataFrame of shape (n_leads, n_columns)
         The leads of the file.
+    unused : iterable of str
+        Names of columns that the model met in training and does not use.
 
     Returns
     -------
     match : Match
-        Every field is either recognised or missing, every column recognised or new.
+        Every field is either recognised or missing; every column is recognised, known or new.
 
     Examples
     --------
@@ -87,10 +94,13 @@ def match_columns(fields: Iterable[str], frame: pd.DataFrame) -> Match:
         if match is not None and (match == name or match not in wanted):
             source.setdefault(match, name)
     recognised = set(source.values())
+    forms = {_form(name) for name in unused}
+    others = [column for column in columns if column not in source]
     return Match(
         recognised=tuple(name for name in wanted if name in recognised),
-        new=tuple(column for column in columns if column not in source),
+        new=tuple(column for column in others if _form(column) not in forms),
         missing=tuple(name for name in wanted if name not in recognised),
+        known=tuple(column for column in others if _form(column) in forms),
         renames={column: name for column, name in source.items() if column != name},
     )
 

@@ -59,3 +59,8 @@ def test_matching_a_matched_frame_changes_nothing():
 )
 def test_a_score_needs_half_of_the_fields(columns, usable):
     assert match_columns(FIELDS, pd.DataFrame(columns=columns)).is_usable is usable
+
+
+def test_columns_that_the_model_met_but_does_not_use_are_not_called_new():
+    match = match_columns(FIELDS, pd.DataFrame(columns=["TAGS", "City", "utm"]), unused=["Tags"])
+    assert (match.recognised, match.known, match.new) == (("City",), ("TAGS",), ("utm",))
