@@ -58,6 +58,7 @@ def conversion_probability(fields: pd.DataFrame, time: Floats) -> Floats:
     """
     log_odds = _INTERCEPT + _DRIFT * (time - 0.5) + _mains(fields) + _numbers(fields)
     log_odds += _pairs(fields)
+    # exp may differ in its last bit between machines: one draw in 1e15 falls into that gap.
     probability: Floats = 1 / (1 + np.exp(-log_odds))
     return probability
 
