@@ -1,0 +1,168 @@
+"""A lead file in, a frame and a receipt out, and nothing dropped silently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+import pandas as pd
+
+from leadscoring.leads.decimals import DecimalMark
+from leadscoring.leads.inference import ColumnValues, infer_values
+from leadscoring.leads.missing import DEFAULT_MISSING
+from leadscoring.leads.parquet_files import read_parquet
+from leadscoring.leads.receipt import Receipt, Renamed
+from leadscoring.leads.sources import content_kind, read_bytes
+from leadscoring.leads.tables import RawTable, unique_names
+from leadscoring.leads.text_files import read_text
+from leadscoring.leads.workbooks import read_workbook
+
+__all__ = ["LeadFile", "read_leads"]
+
+
+@dataclass(frozen=True)
+class LeadFile:
+    """A lead file as read.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n_leads, n_columns)
+        One row per lead kept: int64, float64, datetime64 or str columns, NaN
+        (NaT) where a cell is not filled in.
+    receipt : Receipt
+        What was kept, repaired and set aside.
+    original : pandas.DataFrame of shape (n_leads, n_columns)
+        The same rows and columns, every cell as the file holds it, as text.
+    """
+
+    frame: pd.DataFrame
+    receipt: Receipt
+    original: pd.DataFrame
+
+
+def read_leads(
+    source: str | Path | bytes | BinaryIO,
+    *,
+    name: str | None = None,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    decimal: str | None = None,
+    sheet: str | None = None,
+    missing: Iterable[str] = DEFAULT_MISSING,
+) -> LeadFile:
+    r"""Read a file of leads: CSV, TSV, Excel or Parquet.
+
+    The content decides the format, checked against the name. Delimiter, quotes,
+    header, decimal mark and encoding are found; what is given here wins.
+
+    Parameters
+    ----------
+    source : str, Path, bytes or binary file
+        A path, the content itself, or something to read it from.
+    name : str, optional
+        The name to go by; the path's or the file's own where None.
+    delimiter, encoding, decimal : str, optional
+        How a text file is written; other formats have no such thing.
+    sheet : str, optional
+        The sheet of a workbook; the first one shown that holds anything where None.
+    missing : iterable of str
+        Texts that mean "not filled in", beside blanks; case is ignored.
+
+    Returns
+    -------
+    read : LeadFile
+        The leads, the receipt, and the cells as the file holds them.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be read as a list of leads; the message names the
+        file, the line where there is one, the cause and the remedy.
+    InvalidInput
+        If an option is not one that can be used.
+
+    Examples
+    --------
+    >>> read = read_leads(b"id;visits\n007;1,5\n008;Select\n009;2\n", name="leads.csv")
+    >>> read.frame["visits"].tolist()
+    [1.5, nan, 2.0]
+    >>> read.receipt.summary, read.receipt.kept_as_text
+    ('3 rows read = 3 kept + 0 set aside', {'id': 'leading zeros (007)'})
+    >>> read.original["visits"].tolist()
+    ['1,5', 'Select', '2']
+    """
+    placeholders = tuple(missing)
+    data, called = read_bytes(source, name=name)
+    kind = content_kind(data, name=called)
+    if kind == "excel":
+        table = read_workbook(data, name=called, sheet=sheet)
+    elif kind == "parquet":
+        table = read_parquet(data, name=called)
+    else:
+        table = read_text(
+            data,
+            name=called,
+            delimiter=delimiter,
+            encoding=encoding,
+            decimal=decimal,
+            placeholders=placeholders,
+        )
+    return _lead_file(table, called, len(data), placeholders)
+
+
+def _lead_file(table: RawTable, name: str, size: int, placeholders: tuple[str, ...]) -> LeadFile:
+    names, renamed = unique_names(table.names, has_header=table.has_header)
+    columns = {
+        column: _values(table, position, placeholders) for position, column in enumerate(names)
+    }
+    frame = pd.DataFrame({column: found.series for column, found in columns.items()})
+    frame.columns = pd.Index(names, dtype="str")
+    original = pd.DataFrame(
+        {
+            column: pd.array(cells, dtype="str")
+            for column, cells in zip(names, table.cells, strict=True)
+        }
+    )
+    original.columns = frame.columns
+    return LeadFile(frame, _receipt(table, name, size, columns, renamed), original)
+
+
+def _values(table: RawTable, position: int, placeholders: tuple[str, ...]) -> ColumnValues:
+    cells = table.cells[position]
+    declared = table.typed.get(position)
+    if declared is not None:
+        blank = int(declared.isna().sum())
+        return ColumnValues(declared, {"": blank} if blank else {})
+    mark = DecimalMark(table.decimal or ".", table.decimal_sure)
+    return infer_values(cells, decimal=mark, placeholders=placeholders)
+
+
+def _receipt(
+    table: RawTable,
+    name: str,
+    size: int,
+    columns: dict[str, ColumnValues],
+    renamed: tuple[Renamed, ...],
+) -> Receipt:
+    return Receipt(
+        name=name,
+        size=size,
+        format=table.format,
+        rows_read=table.rows_read,
+        rows_kept=table.n_rows,
+        encoding=table.encoding,
+        delimiter=table.delimiter,
+        decimal=table.decimal,
+        sheet=table.sheet,
+        set_aside=table.set_aside,
+        renamed=renamed,
+        missing={column: found.missing for column, found in columns.items() if found.missing},
+        kept_as_text={
+            column: found.kept_as_text for column, found in columns.items() if found.kept_as_text
+        },
+        stripped={column: found.stripped for column, found in columns.items() if found.stripped},
+        surplus_blanks=table.surplus_blanks,
+        other_sheets=table.other_sheets,
+    )

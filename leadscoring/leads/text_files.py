@@ -1,0 +1,190 @@
+"""Text files: CSV, TSV and the like, into a raw table with every row accounted for."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from leadscoring.exceptions import ReadError
+from leadscoring.leads.decimals import find_decimal
+from leadscoring.leads.dialects import Dialect, sniff_dialect
+from leadscoring.leads.encodings import decode
+from leadscoring.leads.receipt import SetAside
+from leadscoring.leads.records import Record, read_records, unterminated
+from leadscoring.leads.tables import ColumnBatches, RawTable
+
+__all__ = ["read_text"]
+
+_NOT_A_TABLE = re.compile(r"\s*(<!doctype|<html|<\?xml|<table|\{\s*\"|\[\s*\{)", re.IGNORECASE)
+
+
+def read_text(
+    data: bytes,
+    *,
+    name: str,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    decimal: str | None = None,
+    placeholders: Iterable[str] = (),
+) -> RawTable:
+    r"""Return a text file's table, with every row kept or set aside.
+
+    Parameters
+    ----------
+    data : bytes
+        The file's content.
+    name : str
+        Its name, for messages.
+    delimiter, encoding, decimal : str, optional
+        What the user says; found where None.
+    placeholders : iterable of str
+        Texts that mean "not filled in", ignored when looking for numbers.
+
+    Returns
+    -------
+    table : RawTable
+        The cells as the file holds them.
+
+    Raises
+    ------
+    ReadError
+        If the file is not a table of leads.
+
+    Examples
+    --------
+    >>> table = read_text(b"name;visits\nAnn;2\nBob;3\n", name="leads.csv")
+    >>> table.names, table.delimiter, table.rows_read
+    (['name', 'visits'], ';', 2)
+    """
+    text, found = decode(data, name=name, encoding=encoding)
+    _refuse_other_text(text, name)
+    dialect = sniff_dialect(text, name=name, delimiter=delimiter)
+    rows = _sort_rows(read_records(text, dialect, name=name), dialect, name)
+    cells = rows.kept.columns()
+    mark = find_decimal(text, dialect, cells, told=decimal, placeholders=placeholders)
+    return RawTable(
+        names=rows.names,
+        cells=cells,
+        format="tsv" if dialect.delimiter == "\t" else "csv",
+        rows_read=rows.n_read,
+        set_aside=tuple(rows.set_aside),
+        has_header=dialect.has_header,
+        encoding=found,
+        delimiter=dialect.delimiter,
+        decimal=mark.mark,
+        decimal_sure=mark.sure,
+        surplus_blanks=rows.surplus_blanks,
+    )
+
+
+@dataclass
+class _Rows:
+    """Rows sorted into those kept and those set aside."""
+
+    names: list[str]
+    kept: ColumnBatches
+    set_aside: list[SetAside] = field(default_factory=list)
+    n_read: int = 0
+    surplus_blanks: int = 0
+    wrong_width: list[Record] = field(default_factory=list)
+
+    def add(self, record: Record, dialect: Dialect, name: str) -> None:
+        """Keep a record, or set it aside with the reason."""
+        self.n_read += 1
+        values, width = record.values, len(self.names)
+        if len(values) > width and not any(values[width:]) and any(values):
+            values = values[:width]
+            self.surplus_blanks += 1
+        reason = self._reason(record, values)
+        if reason is None:
+            self.kept.append(values)
+            return
+        if len(values) != width and not record.problem and not record.is_blank:
+            _refuse_swallowed_rows(record, width, dialect, name)
+            self.wrong_width.append(record)
+        self.set_aside.append(SetAside(record.line, reason, record.text))
+
+    def _reason(self, record: Record, values: list[str]) -> str | None:
+        if record.problem is not None:
+            return record.problem
+        if record.is_blank:
+            return "a blank line"
+        if not any(values):
+            return "every cell is blank"
+        if len(values) != len(self.names):
+            noun = "value" if len(values) == 1 else "values"
+            return f"{len(values)} {noun}, the header has {len(self.names)}"
+        return None
+
+
+def _sort_rows(records: Iterator[Record], dialect: Dialect, name: str) -> _Rows:
+    above, first = _header(records, name)
+    if dialect.has_header:
+        rows = _Rows(first.values, ColumnBatches(len(first.values)))
+    else:
+        rows = _Rows([""] * len(first.values), ColumnBatches(len(first.values)))
+    for record in above:
+        rows.add(record, dialect, name)
+    if not dialect.has_header:
+        rows.add(first, dialect, name)
+    for record in records:
+        rows.add(record, dialect, name)
+    _refuse_mostly_wrong(rows, name)
+    return rows
+
+
+def _header(records: Iterator[Record], name: str) -> tuple[list[Record], Record]:
+    """Return the records above the first row of the table, and that row."""
+    above: list[Record] = []
+    for record in records:
+        if record.values and record.problem is None and not record.is_blank:
+            return above, record
+        if record.problem is not None and record.problem != "above the header":
+            raise ReadError(
+                f"The header cannot be read: {record.problem}. Mend that line.",
+                file=name,
+                line=record.line,
+                excerpt=record.text[:200],
+            )
+        above.append(record)
+    raise ReadError("Nothing but blank lines. Export the leads again.", file=name)
+
+
+def _refuse_other_text(text: str, name: str) -> None:
+    if not text.strip():
+        raise ReadError("The file is empty. Export the leads again.", file=name)
+    if _NOT_A_TABLE.match(text):
+        raise ReadError(
+            "A web page, XML or JSON, not a table. Export the leads as CSV, Excel or Parquet.",
+            file=name,
+            line=1,
+            excerpt=text.strip()[:80],
+        )
+
+
+def _refuse_mostly_wrong(rows: _Rows, name: str) -> None:
+    wrong = rows.wrong_width
+    if len(wrong) > rows.kept.n_rows:
+        first, width = wrong[0], len(rows.names)
+        raise ReadError(
+            f"{len(wrong):,} of {rows.n_read:,} rows do not have as many values as the header, "
+            f"which has {width}; this is the first, with {len(first.values)}. Mend the header, "
+            "or give the delimiter.",
+            file=name,
+            line=first.line,
+            excerpt=first.text[:200],
+        )
+    if rows.kept.n_rows == 0:
+        raise ReadError(
+            "A header and no leads under it. Export the leads again, rows included.", file=name
+        )
+
+
+def _refuse_swallowed_rows(record: Record, width: int, dialect: Dialect, name: str) -> None:
+    """Raise where a record of the wrong width spans lines that are rows by themselves."""
+    for line in record.lines[1:]:
+        alone = next(csv.reader([line], delimiter=dialect.delimiter, quotechar=dialect.quote), [])
+        if len(alone) == width > 1:
+            raise unterminated(record.line, record.lines[0], name)
