@@ -39,7 +39,7 @@ test: $(TEST_STAMP) ## Install what is needed into .venv and run every check and
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	PYTHONPATH=. $(BIN)/lint-imports
+	$(BIN)/lint-imports
 	$(BIN)/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder --cov --cov-report term
 
 samples: $(APP_STAMP) ## Write the sample leads again, byte for byte

@@ -98,6 +98,7 @@ class BrowserPromise:
         if self.broken and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+    def pytest_unconfigure(self, config: pytest.Config) -> None:
+        """Have the last word, below a summary that may be green."""
         if self.broken:
-            terminalreporter.write_line(f"FAILED {self.broken}", red=True)
+            config.get_terminal_writer().line(f"FAILED {self.broken}", red=True)
