@@ -1,0 +1,165 @@
+"""Reasons: what raises and lowers a lead's score, in words a rep understands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from leadscoring.leads.missing import missing_mask
+from leadscoring.leads.outcomes import level_text
+from leadscoring.leads.values import to_numbers
+from leadscoring.model.scorecard import INTERCEPT, Scorecard
+from leadscoring.model.terms import CurveTerm, LevelTerm, Term
+
+__all__ = ["NOTHING_FILLED_IN", "Reasons", "phrase", "strongest_reasons"]
+
+NOTHING_FILLED_IN = "Nothing is filled in: the score only says what is usual"
+_WORTH_SAYING = float(np.log(1.05))
+_NOT_SELF_EXPLAINING = {"yes", "no", "true", "false", "other", "others", "unknown"}
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """The strongest reasons of each lead, strongest first.
+
+    Attributes
+    ----------
+    phrases : ndarray of str of shape (n_leads, n)
+        What is said of the lead; empty where there is no further reason.
+    points : ndarray of shape (n_leads, n)
+        What it adds to the log-odds, relative to the average training lead.
+    index : pandas.Index
+        The leads.
+    """
+
+    phrases: npt.NDArray[np.object_]
+    points: npt.NDArray[np.float64]
+    index: pd.Index
+
+    def sentences(self) -> pd.DataFrame:
+        """Return reason_1, reason_2, ... such as ``Working Professional raises the odds 3.1x``."""
+        texts = [
+            [_sentence(text, points) for text, points in zip(*row, strict=True)]
+            for row in zip(self.phrases.tolist(), self.points.tolist(), strict=True)
+        ]
+        columns = [f"reason_{i + 1}" for i in range(self.phrases.shape[1])]
+        return pd.DataFrame(texts, index=self.index, columns=columns, dtype="str")
+
+    def short(self) -> pd.Series:
+        """Return each lead's reasons as one line, such as ``+ Working Professional, - No phone``."""
+        lines = [
+            ", ".join(_short(text, points) for text, points in zip(*row, strict=True) if text)
+            for row in zip(self.phrases.tolist(), self.points.tolist(), strict=True)
+        ]
+        return pd.Series(lines, index=self.index, dtype="str", name="reasons")
+
+
+def strongest_reasons(
+    scorecard: Scorecard,
+    frame: pd.DataFrame,
+    *,
+    contributions: pd.DataFrame | None = None,
+    n: int = 3,
+) -> Reasons:
+    """Return the contributions that move each lead's log-odds most, up or down.
+
+    Parameters
+    ----------
+    scorecard : Scorecard
+        The model.
+    frame : pandas.DataFrame of shape (n_leads, n_columns)
+        The leads.
+    contributions : pandas.DataFrame, optional
+        `Scorecard.contributions` of the same leads, where already at hand.
+    n : int
+        Reasons per lead, at least 1.
+
+    Returns
+    -------
+    reasons : Reasons
+        Contributions that change the odds by less than 5% are not mentioned. A
+        lead with no field filled in has one reason, which says so.
+    """
+    parts = scorecard.contributions(frame) if contributions is None else contributions
+    points = parts.drop(columns=INTERCEPT).to_numpy()
+    order = np.argsort(-np.abs(points), axis=1, kind="stable")[:, :n]
+    top = np.take_along_axis(points, order, axis=1)
+    phrases = np.full(top.shape, "", dtype=object)
+    shared = _shared_levels(scorecard)
+    for position, term in enumerate(scorecard.terms):
+        rows, places = np.nonzero((order == position) & (np.abs(top) >= _WORTH_SAYING))
+        if len(rows):
+            phrases[rows, places] = _phrases(term, frame.iloc[rows], scorecard, shared)
+    empty = scorecard.blank(frame).all(axis=1).to_numpy()
+    phrases[empty] = ""
+    phrases[empty, 0] = NOTHING_FILLED_IN
+    return Reasons(phrases, top, frame.index)
+
+
+def phrase(scorecard: Scorecard, term: Term, lead: pd.DataFrame) -> str:
+    """Return what one lead, a frame of one row, says of the term's fields."""
+    return str(_phrases(term, lead, scorecard, _shared_levels(scorecard))[0])
+
+
+def _phrases(
+    term: Term, leads: pd.DataFrame, scorecard: Scorecard, shared: set[str]
+) -> npt.NDArray[np.object_]:
+    if isinstance(term, LevelTerm):
+        cells = _cells(leads, term.field)
+        absent = missing_mask(cells, scorecard.placeholders).to_numpy()
+        texts = [
+            f"{term.field} blank" if no else _level_phrase(term.field, level_text(value), shared)
+            for value, no in zip(cells, absent, strict=True)
+        ]
+        return np.array(texts, dtype=object)
+    if isinstance(term, CurveTerm):
+        return _number_phrases(leads, term.field, scorecard.placeholders)
+    first, second = (_number_phrases(leads, field, scorecard.placeholders) for field in term.pair)
+    return np.asarray(first + " with " + second)
+
+
+def _number_phrases(
+    leads: pd.DataFrame, field: str, placeholders: tuple[str, ...]
+) -> npt.NDArray[np.object_]:
+    numbers = to_numbers(_cells(leads, field), placeholders)
+    texts = [f"{field} blank" if np.isnan(x) else f"{field} {x:,.6g}" for x in numbers]
+    return np.array(texts, dtype=object)
+
+
+def _level_phrase(field: str, level: str, shared: set[str]) -> str:
+    """Name the field where the level alone would not tell what is meant."""
+    plain = level.casefold()
+    if plain in _NOT_SELF_EXPLAINING or plain in shared or not any(c.isalpha() for c in level):
+        return f"{field}: {level}"
+    return level
+
+
+def _shared_levels(scorecard: Scorecard) -> set[str]:
+    counts = Counter(
+        level.casefold()
+        for term in scorecard.terms
+        if isinstance(term, LevelTerm)
+        for level in term.points
+    )
+    return {level for level, count in counts.items() if count > 1}
+
+
+def _cells(leads: pd.DataFrame, field: str) -> pd.Series:
+    return leads[field] if field in leads.columns else pd.Series(np.nan, index=leads.index)
+
+
+def _sentence(text: str, points: float) -> str:
+    if not text or text == NOTHING_FILLED_IN:
+        return text
+    verb = "raises" if points > 0 else "lowers"
+    return f"{text} {verb} the odds {np.exp(abs(points)):.1f}x"
+
+
+def _short(text: str, points: float) -> str:
+    if text == NOTHING_FILLED_IN:
+        return text
+    return f"{'+' if points > 0 else '−'} {text}"  # noqa: RUF001 (a minus sign, as on screen)

@@ -1,0 +1,317 @@
+"""A trained model as its users meet it: train or load it, score and rank leads, save it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sklearn.pipeline import Pipeline
+
+from leadscoring.decisions.cutoff_point import CutoffPoint
+from leadscoring.decisions.cutoffs import Cutoffs
+from leadscoring.decisions.explanation import Explanation, explain
+from leadscoring.decisions.reasons import Reasons, strongest_reasons
+from leadscoring.exceptions import NotReachable, RegistryError
+from leadscoring.model.card import Card
+from leadscoring.model.preparation import TrainingOptions
+from leadscoring.model.progress import Progress
+from leadscoring.model.scorecard import Scorecard
+from leadscoring.model.training import train_model
+from leadscoring.store.registry import Publication, Registry
+
+__all__ = ["TARGET_CONVERSION", "TIERS", "LeadModel", "load", "load_served", "train"]
+
+TARGET_CONVERSION = 0.80
+"""The share of called leads that should convert, unless a manager publishes another cutoff."""
+TIERS = ("hot", "warm", "cold")
+
+
+@dataclass(frozen=True)
+class LeadModel:
+    """A scorecard with its cutoffs and its card.
+
+    Attributes
+    ----------
+    scorecard : Scorecard
+        The model itself.
+    cutoffs : Cutoffs
+        The consequences of every cutoff, from out-of-fold predictions.
+    card : Card
+        Where the model comes from and how good it is.
+    cutoff : float
+        Probability at or above which a lead is hot.
+    warm : float
+        Probability at or above which a lead is warm.
+    version : str or None
+        Name of the saved version.
+    publication : Publication or None
+        The publication that set cutoff and warm line.
+    pipeline : Pipeline or None
+        The scikit-learn pipeline; only on a model that was just trained.
+    """
+
+    scorecard: Scorecard
+    cutoffs: Cutoffs
+    card: Card
+    cutoff: float
+    warm: float
+    version: str | None = None
+    publication: Publication | None = None
+    pipeline: Pipeline | None = None
+
+    def score(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Score leads and say why.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame of shape (n_leads, n_columns)
+            Leads; fields that they lack count as missing.
+
+        Returns
+        -------
+        scored : pandas.DataFrame of shape (n_leads, 6)
+            probability in [0, 1], score = 100 x probability, tier (hot, warm,
+            cold), and reason_1 to reason_3; the index is kept.
+
+        Raises
+        ------
+        InvalidInput
+            If the leads have none of the model's fields.
+        """
+        contributions = self.scorecard.contributions(frame)
+        probability = self.scorecard.calibration(contributions.to_numpy().sum(axis=1))
+        reasons = strongest_reasons(self.scorecard, frame, contributions=contributions)
+        scored = pd.DataFrame(
+            {
+                "probability": probability,
+                "score": 100 * probability,
+                "tier": self.tiers(probability),
+            },
+            index=frame.index,
+        )
+        return pd.concat([scored, reasons.sentences()], axis=1)
+
+    def rank(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Score leads and put the best first.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame of shape (n_leads, n_columns)
+            Leads.
+
+        Returns
+        -------
+        ranked : pandas.DataFrame of shape (n_leads, 7 + n_columns)
+            rank (from 1), score, probability, tier, reason_1 to reason_3, then
+            the leads' own columns; ties stay in file order.
+        """
+        scored = self.score(frame)
+        order = np.argsort(-scored["probability"].to_numpy(), kind="stable")
+        front = scored[["score", "probability", "tier", "reason_1", "reason_2", "reason_3"]].iloc[
+            order
+        ]
+        front.insert(0, "rank", np.arange(1, len(front) + 1))
+        own = frame.iloc[order]
+        return pd.concat([front, own[[c for c in own.columns if c not in front.columns]]], axis=1)
+
+    def contributions(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return what each term adds to each lead's log-odds; see `Scorecard.contributions`."""
+        return self.scorecard.contributions(frame)
+
+    def log_odds(self, frame: pd.DataFrame) -> npt.NDArray[np.float64]:
+        """Return each lead's log-odds before calibration, of shape (n_leads,)."""
+        return self.scorecard.log_odds(frame)
+
+    def reasons(self, frame: pd.DataFrame) -> Reasons:
+        """Return each lead's three strongest reasons."""
+        return strongest_reasons(self.scorecard, frame)
+
+    def explain(self, lead: pd.DataFrame) -> Explanation:
+        """Return how one lead's score, of a frame of one row, comes about."""
+        return explain(self.scorecard, lead)
+
+    def tiers(self, probability: npt.ArrayLike) -> npt.NDArray[np.object_]:
+        """Return the tier of each probability: hot, warm or cold."""
+        values = np.asarray(probability)
+        return np.where(
+            values >= self.cutoff, TIERS[0], np.where(values >= self.warm, TIERS[1], TIERS[2])
+        ).astype(object)
+
+    def with_cutoff(self, cutoff: float, *, warm: float | None = None) -> LeadModel:
+        """Return the same model with another cutoff."""
+        return replace(self, cutoff=cutoff, warm=self.warm if warm is None else warm)
+
+    def save(self, folder: str | Path, *, by: str = "unknown") -> str:
+        """Save the model as a new version.
+
+        The first version in a folder is published at once; later ones wait.
+
+        Parameters
+        ----------
+        folder : str or Path
+            The models directory; made where it does not exist.
+        by : str
+            Who saves it.
+
+        Returns
+        -------
+        version : str
+            The new version's name, such as ``v0003``.
+
+        Raises
+        ------
+        RegistryError
+            If the folder cannot be written.
+        """
+        registry = Registry(folder)
+        version = registry.add(self._files())
+        if registry.published() is None:
+            registry.publish(
+                version,
+                cutoff=self.cutoff,
+                warm=self.warm,
+                reason="The first model",
+                by=by,
+                expected_revision=None,
+            )
+        return version
+
+    def _files(self) -> dict[str, bytes]:
+        files = {
+            "scorecard.json": self.scorecard.to_json().encode(),
+            "card.json": self.card.to_json().encode(),
+            "cutoffs.parquet": self.cutoffs.to_parquet(),
+        }
+        if self.pipeline is not None:
+            buffer = io.BytesIO()
+            joblib.dump(self.pipeline, buffer, compress=3)
+            files["pipeline.joblib"] = buffer.getvalue()
+        return files
+
+
+def train(
+    frame: pd.DataFrame,
+    *,
+    target: str,
+    n_jobs: int = 1,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    **options: Any,  # noqa: ANN401 (the names and types are TrainingOptions')
+) -> LeadModel:
+    """Train a model on labelled leads.
+
+    Identifiers, the target, constant columns, free text, dates and columns
+    that know the answer (see `find_leaks`) are left out unless `include` names
+    them; the card says why.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n_leads, n_columns)
+        One row per lead; leads without an outcome are left out.
+    target : str
+        Column of two values that holds the outcome.
+    n_jobs : int
+        Processes that work side by side.
+    progress : callable, optional
+        Takes a `Step` whenever something is done.
+    cancelled : callable, optional
+        Asked between steps; the training stops where it says True.
+    **options
+        positive, exclude, include, date, interactions, curves, impute,
+        max_missing, min_leads, resampling, missing, n_folds, n_repeats, seed;
+        described at `TrainingOptions`.
+
+    Returns
+    -------
+    model : LeadModel
+        With the cutoff that reaches 80% conversion, or that of the best F1
+        where that cannot be reached, and the average conversion as warm line.
+
+    Raises
+    ------
+    InvalidInput
+        If an option, the target or the leads cannot be used.
+    Cancelled
+        If `cancelled` said so.
+    """
+    trained = train_model(
+        frame,
+        TrainingOptions.of(target, options),
+        n_jobs=n_jobs,
+        progress=progress,
+        cancelled=cancelled,
+    )
+    cutoffs = Cutoffs.from_predictions(trained.probability, trained.converted)
+    cutoff = first_cutoff(cutoffs).cutoff
+    warm = min(trained.card.base_rate, cutoff)
+    return LeadModel(
+        trained.scorecard, cutoffs, trained.card, cutoff, warm, pipeline=trained.pipeline
+    )
+
+
+def load(folder: str | Path, version: str | None = None) -> LeadModel:
+    """Load a saved model; nothing that was saved is executed.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The models directory.
+    version : str, optional
+        Name of a version; the published one where not given.
+
+    Returns
+    -------
+    model : LeadModel
+        Scores bit for bit as it did when it was saved.
+
+    Raises
+    ------
+    RegistryError
+        If there is no such version, or its files are damaged.
+    """
+    registry = Registry(folder)
+    publication = registry.published()
+    if version is None and publication is None:
+        raise RegistryError(f"No model is published in {folder}. Train one first.")
+    name = version or publication.version  # type: ignore[union-attr]
+    mine = publication if publication is not None and publication.version == name else None
+    return _assemble(name, registry.read(name), mine)
+
+
+def load_served(folder: str | Path) -> tuple[LeadModel, tuple[str, ...]]:
+    """Load the model that serves: the published one, or the last good one before it.
+
+    Returns
+    -------
+    model : LeadModel
+        The model.
+    problems : tuple of str
+        What is wrong with the published one, in words; empty where nothing is.
+    """
+    serving = Registry(folder).serving()
+    model = _assemble(serving.publication.version, serving.files, serving.publication)
+    return model, serving.problems
+
+
+def first_cutoff(cutoffs: Cutoffs) -> CutoffPoint:
+    """Return the cutoff to begin with: 80% conversion, or the best F1 where out of reach."""
+    try:
+        return cutoffs.for_precision(TARGET_CONVERSION)
+    except NotReachable:
+        return cutoffs.for_f1()
+
+
+def _assemble(name: str, files: dict[str, bytes], publication: Publication | None) -> LeadModel:
+    card = Card.from_json(files["card.json"].decode())
+    cutoffs = Cutoffs.from_parquet(files["cutoffs.parquet"])
+    cutoff = publication.cutoff if publication else first_cutoff(cutoffs).cutoff
+    warm = publication.warm if publication else min(card.base_rate, cutoff)
+    scorecard = Scorecard.from_json(files["scorecard.json"].decode())
+    return LeadModel(scorecard, cutoffs, card, cutoff, warm, name, publication)

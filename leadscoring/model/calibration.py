@@ -1,0 +1,243 @@
+"""Maps from log-odds to probability, and how well probabilities keep their word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.special import expit, logit
+from sklearn.isotonic import IsotonicRegression
+from sklearn.linear_model import LogisticRegression
+
+from leadscoring.model.intervals import wilson
+
+__all__ = [
+    "Calibration",
+    "CalibrationChoice",
+    "calibration_error",
+    "choose_calibration",
+    "fit_calibration",
+    "log_losses",
+    "reliability",
+]
+
+Vector = npt.NDArray[np.float64]
+Method = Literal["none", "sigmoid", "isotonic"]
+_METHODS: tuple[Method, ...] = ("none", "sigmoid", "isotonic")
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A monotone map from log-odds to a probability of conversion.
+
+    Attributes
+    ----------
+    method : {"none", "sigmoid", "isotonic"}
+        ``none`` is the logistic function itself.
+    slope, offset : float
+        ``sigmoid``: the log-odds become ``slope * log-odds + offset``.
+    x, y : tuple of float
+        ``isotonic``: probabilities `y` at log-odds `x`, linear between, flat beyond.
+    """
+
+    method: Method = "none"
+    slope: float = 1.0
+    offset: float = 0.0
+    x: tuple[float, ...] = ()
+    y: tuple[float, ...] = ()
+
+    def __call__(self, log_odds: npt.ArrayLike) -> Vector:
+        """Return the probability for each of `log_odds`, any shape."""
+        values = np.asarray(log_odds, dtype=np.float64)
+        if self.method == "isotonic":
+            return np.asarray(np.interp(values, self.x, self.y))
+        return np.asarray(expit(self.slope * values + self.offset))
+
+    def inverse(self, probability: npt.ArrayLike) -> Vector:
+        """Return log-odds that map to each probability, the nearest end where none does."""
+        values = np.asarray(probability, dtype=np.float64)
+        if self.method == "isotonic":
+            return np.asarray(np.interp(values, self.y, self.x))
+        return np.asarray((logit(values) - self.offset) / self.slope)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the map as plain data."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Calibration:
+        """Return the map that plain data describes."""
+        return cls(**{**data, "x": tuple(data["x"]), "y": tuple(data["y"])})
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationChoice:
+    """The map that was kept, and what spoke for it.
+
+    Attributes
+    ----------
+    calibration : Calibration
+        Fitted on all out-of-fold log-odds.
+    losses : dict of str to float
+        Out-of-fold log loss of each method.
+    probability : ndarray of shape (n_leads,)
+        Each lead's probability by the kept method, fitted without the lead's fold.
+    """
+
+    calibration: Calibration
+    losses: dict[str, float]
+    probability: Vector
+
+
+def fit_calibration(log_odds: Vector, converted: Vector, method: Method) -> Calibration:
+    """Fit a map from log-odds to probability.
+
+    Parameters
+    ----------
+    log_odds : ndarray of shape (n_leads,)
+        Log-odds of leads that the model was not fitted on.
+    converted : ndarray of shape (n_leads,)
+        1 where the lead converted, else 0.
+    method : {"none", "sigmoid", "isotonic"}
+        ``sigmoid`` is Platt's scaling; ``isotonic`` any rising map, kept off
+        0 and 1 by the share that one lead is of all.
+
+    Returns
+    -------
+    calibration : Calibration
+        Never falling.
+
+    References
+    ----------
+    Platt (1999), Probabilistic outputs for support vector machines.
+    Zadrozny and Elkan (2002), Transforming classifier scores into accurate
+    multiclass probability estimates.
+    """
+    if method == "sigmoid":
+        line = LogisticRegression(C=np.inf).fit(log_odds[:, None], converted)
+        slope = float(line.coef_[0, 0])
+        return (
+            Calibration("sigmoid", slope, float(line.intercept_[0])) if slope > 0 else Calibration()
+        )
+    if method == "isotonic":
+        margin = 1 / (len(log_odds) + 2)
+        steps = IsotonicRegression(y_min=margin, y_max=1 - margin, out_of_bounds="clip")
+        steps.fit(log_odds, converted)
+        x, y = steps.X_thresholds_.tolist(), steps.y_thresholds_.tolist()
+        return Calibration("isotonic", x=tuple(x), y=tuple(y))
+    return Calibration()
+
+
+def choose_calibration(
+    log_odds: Vector, converted: Vector, folds: npt.NDArray[np.intp]
+) -> CalibrationChoice:
+    """Keep a calibration map only where it lowers the out-of-fold log loss.
+
+    Each method is fitted without a fold and judged on it. A method must beat
+    the plain logistic function by more than the standard error of the paired
+    difference; the best of those that do is refitted on all leads.
+
+    Parameters
+    ----------
+    log_odds : ndarray of shape (n_leads,)
+        Out-of-fold log-odds.
+    converted : ndarray of shape (n_leads,)
+        1 where the lead converted, else 0.
+    folds : ndarray of int of shape (n_leads,)
+        The fold in which each lead was left out.
+
+    Returns
+    -------
+    choice : CalibrationChoice
+        The map, each method's loss, and cross-fitted probabilities.
+    """
+    probability = {m: _cross_fitted(log_odds, converted, folds, m) for m in _METHODS}
+    losses = {m: log_losses(p, converted) for m, p in probability.items()}
+    gains = {m: losses["none"] - loss for m, loss in losses.items()}
+    proven = [m for m, gain in gains.items() if gain.mean() > gain.std() / np.sqrt(len(gain))]
+    best = max(proven, key=lambda m: float(gains[m].mean()), default=_METHODS[0])
+    return CalibrationChoice(
+        fit_calibration(log_odds, converted, best),
+        {m: float(loss.mean()) for m, loss in losses.items()},
+        probability[best],
+    )
+
+
+def log_losses(probability: Vector, converted: Vector) -> Vector:
+    """Return each lead's log loss, of shape (n_leads,)."""
+    chance = np.where(converted == 1, probability, 1 - probability)
+    return np.asarray(-np.log(np.clip(chance, np.finfo(float).tiny, None)))
+
+
+def reliability(probability: Vector, converted: Vector, *, bins: int = 10) -> pd.DataFrame:
+    """Compare promised with actual conversion in bins of equal size.
+
+    Parameters
+    ----------
+    probability : ndarray of shape (n_leads,)
+        Probabilities of leads that the model was not fitted on.
+    converted : ndarray of shape (n_leads,)
+        1 where the lead converted, else 0.
+    bins : int, default=10
+        Number of bins; leads of equal probability stay together.
+
+    Returns
+    -------
+    table : pandas.DataFrame
+        One row per bin: predicted (mean probability), converted (share), low
+        and high (95% Wilson interval of the share), leads.
+    """
+    edges = np.unique(np.quantile(probability, np.linspace(0, 1, bins + 1)[1:-1]))
+    groups = pd.DataFrame({"p": probability, "y": converted}).groupby(
+        np.searchsorted(edges, probability, side="left")
+    )
+    leads, bought = groups.size().to_numpy(), groups["y"].sum().to_numpy()
+    low, high = wilson(bought, leads)
+    return pd.DataFrame(
+        {
+            "predicted": groups["p"].mean().to_numpy(),
+            "converted": bought / leads,
+            "low": low,
+            "high": high,
+            "leads": leads,
+        }
+    )
+
+
+def calibration_error(probability: Vector, converted: Vector, *, bins: int = 10) -> float:
+    """Return the mean gap between promised and actual conversion, weighted by leads.
+
+    Parameters
+    ----------
+    probability, converted : ndarray of shape (n_leads,)
+        Probabilities and outcomes (1 or 0) of the same leads.
+    bins : int, default=10
+        Number of bins of equal size.
+
+    Returns
+    -------
+    error : float
+        In [0, 1]; also known as expected calibration error.
+
+    Examples
+    --------
+    >>> round(calibration_error(np.array([0.2, 0.2, 0.8, 0.8]), np.array([0, 0, 1, 1]), bins=2), 12)
+    0.2
+    """
+    table = reliability(probability, converted, bins=bins)
+    gaps = (table["predicted"] - table["converted"]).abs()
+    return float(np.average(gaps, weights=table["leads"]))
+
+
+def _cross_fitted(
+    log_odds: Vector, converted: Vector, folds: npt.NDArray[np.intp], method: Method
+) -> Vector:
+    probability = np.empty(len(log_odds))
+    for fold in np.unique(folds):
+        out = folds == fold
+        probability[out] = fit_calibration(log_odds[~out], converted[~out], method)(log_odds[out])
+    return probability

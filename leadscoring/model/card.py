@@ -1,0 +1,126 @@
+"""The card: where a model comes from, what it was fed, and how good it is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from importlib.metadata import version
+from typing import Any
+
+import pandas as pd
+
+__all__ = ["Card", "fingerprint", "library_versions"]
+
+_LIBRARIES = ("leadscoring", "scikit-learn", "numpy", "scipy", "pandas", "imbalanced-learn")
+_TABLES = ("effects", "reliability", "correlation")
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything worth knowing about a model besides its points.
+
+    Attributes
+    ----------
+    created : str
+        When it was trained, ISO 8601 in UTC.
+    target, positive, negative : str
+        The outcome column, and its values that mean converted and not.
+    n_leads, n_converted, n_unlabelled : int
+        Leads trained on, those that converted, and leads left out for want of an outcome.
+    n_duplicates : int
+        Leads that repeat another in every field.
+    metrics : dict of str to dict
+        Each figure's mean and sd over the repeated folds; roc_auc has also the
+        ends low and high of its 95% interval.
+    confusion : dict of str to float
+        Mean counts tp, fp, fn, tn of the leads at a probability of one half, with their sd.
+    backtest : dict or None
+        Figures of training on the older and testing on the newer leads, where that was done.
+    calibration : dict
+        The kept method and each method's out-of-fold log loss.
+    excluded : dict of str to str
+        Why each column that is not a field was left out.
+    fields : dict of str to str
+        The kind of each field used.
+    warnings : list of str
+        What the people who use the model should know.
+    options, seed, libraries, fingerprint
+        What makes the training repeatable.
+    effects, reliability, correlation : pandas.DataFrame
+        Tables behind the page Coefficients.
+    curves : dict of str to pandas.DataFrame
+        Each numeric field's curve.
+    """
+
+    created: str
+    target: str
+    positive: str
+    negative: str
+    n_leads: int
+    n_converted: int
+    n_unlabelled: int
+    n_duplicates: int
+    metrics: dict[str, dict[str, float]]
+    confusion: dict[str, dict[str, float]]
+    backtest: dict[str, Any] | None
+    calibration: dict[str, Any]
+    excluded: dict[str, str]
+    fields: dict[str, str]
+    warnings: list[str]
+    options: dict[str, Any]
+    seed: int
+    libraries: dict[str, str]
+    fingerprint: str
+    effects: pd.DataFrame
+    reliability: pd.DataFrame
+    correlation: pd.DataFrame
+    curves: dict[str, pd.DataFrame]
+
+    @property
+    def base_rate(self) -> float:
+        """Share of the training leads that converted."""
+        return self.n_converted / self.n_leads
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the card as plain data, tables as lists of rows."""
+        plain = {field.name: getattr(self, field.name) for field in fields(self)}
+        tables = {name: plain[name].to_dict("records") for name in _TABLES}
+        curves = {name: curve.to_dict("list") for name, curve in self.curves.items()}
+        return plain | tables | {"curves": curves}
+
+    def to_json(self) -> str:
+        """Return the card as JSON text."""
+        return json.dumps(self.to_dict(), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Card:
+        """Return the card that plain data describes."""
+        tables = {name: pd.DataFrame(data[name]) for name in _TABLES}
+        curves = {name: pd.DataFrame(curve) for name, curve in data["curves"].items()}
+        return cls(**{**data, **tables, "curves": curves})
+
+    @classmethod
+    def from_json(cls, text: str) -> Card:
+        """Return the card that JSON text describes."""
+        return cls.from_dict(json.loads(text))
+
+
+def fingerprint(frame: pd.DataFrame) -> str:
+    """Return the SHA-256 of a table's names and cells, row order included.
+
+    Examples
+    --------
+    >>> fingerprint(pd.DataFrame({"a": [1]})) == fingerprint(pd.DataFrame({"a": [2]}))
+    False
+    """
+    digest = hashlib.sha256("\0".join(map(str, frame.columns)).encode())
+    digest.update(pd.util.hash_pandas_object(frame, index=False).to_numpy().tobytes())
+    return digest.hexdigest()
+
+
+def library_versions() -> dict[str, str]:
+    """Return the versions of Python and of the libraries that a fit depends on."""
+    return {"python": platform.python_version(), **{name: version(name) for name in _LIBRARIES}}

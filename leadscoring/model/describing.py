@@ -1,0 +1,139 @@
+"""Writing the card of a trained model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from leadscoring.leads.values import to_numbers
+from leadscoring.model.calibration import CalibrationChoice, reliability
+from leadscoring.model.card import Card, fingerprint, library_versions
+from leadscoring.model.metrics import auc_interval, measure
+from leadscoring.model.preparation import Prepared, TrainingOptions
+from leadscoring.model.reading_off import ReadOff
+from leadscoring.model.validation import OutOfFold
+
+__all__ = ["describe"]
+
+Vector = npt.NDArray[np.float64]
+_CONFUSION = ("tp", "fp", "fn", "tn")
+
+
+def describe(
+    prepared: Prepared,
+    options: TrainingOptions,
+    held_out: OutOfFold,
+    choices: Sequence[CalibrationChoice],
+    read_off: ReadOff,
+    in_time: dict[str, Any] | None,
+) -> Card:
+    """Return the card of a model; every figure is of leads that a model was not fitted on.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        What was trained on.
+    options : TrainingOptions
+        What the user chose.
+    held_out : OutOfFold
+        Cross-validated predictions.
+    choices : sequence of CalibrationChoice
+        One for each repeat of the cross-validation; the first is the model's.
+    read_off : ReadOff
+        The fitted pipeline.
+    in_time : dict or None
+        The backtest.
+
+    Returns
+    -------
+    card : Card
+        Complete.
+    """
+    converted = prepared.converted
+    figures = _figures(held_out, choices, converted)
+    return Card(
+        created=datetime.now(UTC).isoformat(timespec="seconds"),
+        target=options.target,
+        positive=prepared.outcome.positive,
+        negative=prepared.outcome.negative,
+        n_leads=len(converted),
+        n_converted=int(converted.sum()),
+        n_unlabelled=len(prepared.outcome.converted) - len(converted),
+        n_duplicates=len(converted) - len(np.unique(prepared.groups)),
+        metrics=_metrics(figures, choices[0].probability, converted),
+        confusion={
+            name: {key: value * len(converted) for key, value in _spread(figures[name]).items()}
+            for name in _CONFUSION
+        },
+        backtest=in_time,
+        calibration={"method": choices[0].calibration.method, "log_loss": choices[0].losses},
+        excluded=prepared.excluded,
+        fields={
+            c.name: str(c.kind) for c in prepared.schema.columns if c.name in prepared.recipe.fields
+        },
+        warnings=_warnings(prepared),
+        options=options.to_dict() | {"strength": float(read_off.pipeline["logistic"].C)},
+        seed=options.seed,
+        libraries=library_versions(),
+        fingerprint=fingerprint(prepared.leads),
+        effects=read_off.effects(),
+        reliability=reliability(choices[0].probability, converted),
+        correlation=_correlation(prepared),
+        curves=read_off.curves(),
+    )
+
+
+def _figures(
+    held_out: OutOfFold, choices: Sequence[CalibrationChoice], converted: Vector
+) -> pd.DataFrame:
+    """One row per fold of each repeat; a fold that lacks an outcome says nothing."""
+    rows = [
+        measure(choice.probability[folds == fold], converted[folds == fold])
+        for choice, folds in zip(choices, held_out.folds, strict=True)
+        for fold in np.unique(folds)
+        if len(np.unique(converted[folds == fold])) == 2
+    ]
+    return pd.DataFrame(rows)
+
+
+def _metrics(
+    figures: pd.DataFrame, probability: Vector, converted: Vector
+) -> dict[str, dict[str, float]]:
+    metrics = {str(n): _spread(figures[n]) for n in figures.columns if n not in _CONFUSION}
+    low, high = auc_interval(probability, converted)
+    metrics["roc_auc"] |= {"low": low, "high": high}
+    return metrics
+
+
+def _spread(values: pd.Series) -> dict[str, float]:
+    return {"mean": float(values.mean()), "sd": float(values.std(ddof=1))}
+
+
+def _warnings(prepared: Prepared) -> list[str]:
+    warned = prepared.leaks[
+        (prepared.leaks["verdict"] == "warned")
+        & prepared.leaks["column"].isin(prepared.recipe.fields)
+    ]
+    return [
+        f"Check whether '{column}' is known before the first contact: {reason}"
+        for column, reason in zip(warned["column"], warned["reason"], strict=True)
+    ]
+
+
+def _correlation(prepared: Prepared) -> pd.DataFrame:
+    """Pearson's correlation of each numeric field with converting, over the filled cells."""
+    numbers = pd.DataFrame(
+        {
+            name: to_numbers(prepared.leads[name], prepared.recipe.placeholders)
+            for name in prepared.recipe.numeric
+        },
+        index=prepared.leads.index,
+    ).replace([np.inf, -np.inf], np.nan)
+    varied = numbers.loc[:, numbers.max() > numbers.min()]
+    correlation = varied.corrwith(pd.Series(prepared.converted, index=prepared.leads.index))
+    return correlation.rename_axis("field").rename("correlation").reset_index()

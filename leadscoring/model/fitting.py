@@ -1,0 +1,162 @@
+"""Fitting one pipeline: encoders, then a ridge logistic regression with a tuned strength."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sklearn.compose import ColumnTransformer
+from sklearn.linear_model import LogisticRegression, LogisticRegressionCV
+from sklearn.pipeline import Pipeline
+
+from leadscoring.leads.missing import DEFAULT_MISSING
+from leadscoring.model.preprocessing import LevelEncoder, NumberEncoder, ProductEncoder
+from leadscoring.model.resampling import Resampling, intercept_shift, resample
+
+__all__ = ["Recipe", "encoder", "fit", "tune"]
+
+Vector = npt.NDArray[np.float64]
+
+STRENGTHS = tuple(float(c) for c in np.logspace(-2.5, 1, 8))
+_MOST_PRODUCTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a model is built from its fields; the same in every fold.
+
+    Attributes
+    ----------
+    categorical, numeric : tuple of str
+        The fields.
+    products : tuple of pairs of str
+        Numeric fields whose standardised values are multiplied.
+    n_knots : int
+        Quantiles at which a numeric field's curve may bend, ends included; 2 keeps a line.
+    min_leads : int
+        Levels with fewer leads are pooled.
+    missing : {"level", "impute"}
+        Missing as a level of its own, or the most frequent level and the median.
+    resampling : Resampling
+        How the outcomes are balanced.
+    placeholders : tuple of str
+        Texts that count as missing.
+    seed : int
+        Seed of every random choice.
+    """
+
+    categorical: tuple[str, ...]
+    numeric: tuple[str, ...]
+    products: tuple[tuple[str, str], ...] = ()
+    n_knots: int = 8
+    min_leads: int = 10
+    missing: str = "level"
+    resampling: Resampling = "none"
+    placeholders: tuple[str, ...] = DEFAULT_MISSING
+    seed: int = 0
+
+    @property
+    def fields(self) -> list[str]:
+        """Categorical fields, then numeric ones."""
+        return [*self.categorical, *self.numeric]
+
+
+def all_products(numeric: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of numeric fields worth multiplying: all, where there are few."""
+    pairs = tuple(combinations(numeric, 2))
+    return pairs if len(pairs) <= _MOST_PRODUCTS else ()
+
+
+def encoder(recipe: Recipe) -> ColumnTransformer:
+    """Return the unfitted encoders: one for each field and each product, in that order."""
+    levels = LevelEncoder(
+        min_leads=recipe.min_leads,
+        missing="level" if recipe.missing == "level" else "most_frequent",
+        placeholders=recipe.placeholders,
+    )
+    numbers = NumberEncoder(
+        n_knots=recipe.n_knots,
+        missing="level" if recipe.missing == "level" else "median",
+        placeholders=recipe.placeholders,
+    )
+    product = ProductEncoder(placeholders=recipe.placeholders)
+    parts = [
+        *((levels, [name]) for name in recipe.categorical),
+        *((numbers, [name]) for name in recipe.numeric),
+        *((product, list(pair)) for pair in recipe.products),
+    ]
+    return ColumnTransformer(
+        [(f"term{i}", transformer, fields) for i, (transformer, fields) in enumerate(parts)],
+        verbose_feature_names_out=False,
+    )
+
+
+def tune(frame: pd.DataFrame, converted: Vector, recipe: Recipe) -> float:
+    """Return the penalty strength C with the lowest cross-validated log loss.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n_leads, n_columns)
+        Training leads as they came; resampling plays no part in the choice.
+    converted : ndarray of shape (n_leads,)
+        1 where the lead converted, else 0.
+    recipe : Recipe
+        How the model is built.
+
+    Returns
+    -------
+    strength : float
+        One of `STRENGTHS`; larger means a weaker penalty.
+    """
+    columns = encoder(recipe).fit_transform(frame[recipe.fields])
+    n_folds = int(min(3, np.bincount(converted.astype(int)).min()))
+    search = LogisticRegressionCV(
+        Cs=STRENGTHS,
+        cv=n_folds,
+        scoring="neg_log_loss",
+        l1_ratios=(0,),
+        use_legacy_attributes=False,
+        solver="newton-cholesky",
+    )
+    return float(search.fit(columns, converted).C_)
+
+
+def fit(frame: pd.DataFrame, converted: Vector, recipe: Recipe, *, strength: float) -> Pipeline:
+    """Fit encoders and logistic regression; a resampling's shift is taken out of the intercept.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n_leads, n_columns)
+        Training leads.
+    converted : ndarray of shape (n_leads,)
+        1 where the lead converted, else 0.
+    recipe : Recipe
+        How the model is built.
+    strength : float
+        Penalty strength C for the leads as they came; where resampling changes
+        their weight, C is scaled so that the penalty per lead stays the same.
+
+    Returns
+    -------
+    pipeline : Pipeline
+        Steps ``encode`` and ``logistic``; `decision_function` gives log-odds.
+    """
+    drawn = resample(
+        frame[recipe.fields],
+        converted,
+        method=recipe.resampling,
+        numeric=recipe.numeric,
+        placeholders=recipe.placeholders,
+        seed=recipe.seed,
+    )
+    logistic = LogisticRegression(
+        C=strength * len(converted) / drawn.weight.sum(), solver="newton-cholesky", tol=1e-8
+    )
+    pipeline = Pipeline([("encode", encoder(recipe)), ("logistic", logistic)])
+    pipeline.fit(drawn.frame, drawn.converted, logistic__sample_weight=drawn.weight)
+    logistic.intercept_ = logistic.intercept_ - intercept_shift(drawn, converted)
+    return pipeline

@@ -1,0 +1,76 @@
+"""Figures that describe predictions on leads that the model was not fitted on."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import ndtri
+from scipy.stats import rankdata
+from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
+
+from leadscoring.model.calibration import calibration_error
+
+__all__ = ["auc_interval", "measure"]
+
+Vector = npt.NDArray[np.float64]
+
+
+def measure(probability: Vector, converted: Vector) -> dict[str, float]:
+    """Return the figures of one set of predictions.
+
+    Parameters
+    ----------
+    probability : ndarray of shape (n_leads,)
+        Predicted probabilities, in [0, 1].
+    converted : ndarray of shape (n_leads,)
+        1 where the lead converted, else 0; both must occur.
+
+    Returns
+    -------
+    figures : dict of str to float
+        roc_auc, average_precision, log_loss, brier, calibration_error,
+        accuracy, and the shares tp, fp, fn, tn of the leads; the last five
+        with a lead called at a probability of one half or more.
+    """
+    called, bought = probability >= 0.5, converted == 1
+    return {
+        "roc_auc": float(roc_auc_score(converted, probability)),
+        "average_precision": float(average_precision_score(converted, probability)),
+        "log_loss": float(log_loss(converted, probability)),
+        "brier": float(brier_score_loss(converted, probability)),
+        "calibration_error": calibration_error(probability, converted),
+        "accuracy": float(np.mean(called == bought)),
+        "tp": float(np.mean(called & bought)),
+        "fp": float(np.mean(called & ~bought)),
+        "fn": float(np.mean(~called & bought)),
+        "tn": float(np.mean(~called & ~bought)),
+    }
+
+
+def auc_interval(probability: Vector, converted: Vector) -> tuple[float, float]:
+    """Return the 95% interval of the area under the ROC curve.
+
+    Parameters
+    ----------
+    probability, converted : ndarray of shape (n_leads,)
+        Predicted probabilities and outcomes (1 or 0) of the same leads.
+
+    Returns
+    -------
+    low, high : float
+        In [0, 1].
+
+    References
+    ----------
+    DeLong, DeLong and Clarke-Pearson (1988), Comparing the areas under two or
+    more correlated ROC curves; by ranks as in Sun and Xu (2014).
+    """
+    buyers, others = probability[converted == 1], probability[converted == 0]
+    m, n = len(buyers), len(others)
+    ranks = rankdata(np.concatenate([buyers, others]))
+    above = (ranks[:m] - rankdata(buyers)) / n
+    below = 1 - (ranks[m:] - rankdata(others)) / m
+    auc = float(above.mean())
+    spread = np.sqrt(above.var(ddof=1) / m + below.var(ddof=1) / n) if min(m, n) > 1 else 0.5
+    reach = float(ndtri(0.975) * spread)
+    return max(0.0, auc - reach), min(1.0, auc + reach)

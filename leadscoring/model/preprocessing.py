@@ -1,0 +1,292 @@
+"""Transformers that turn fields into columns whose weighted sum is a table look-up.
+
+Each encodes every column it is given on its own terms, so that a fitted model
+can be read as one small table per field (see `leadscoring.model.scorecard`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.preprocessing import StandardScaler
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from leadscoring.leads.missing import DEFAULT_MISSING
+from leadscoring.leads.values import to_levels, to_numbers
+
+__all__ = ["LevelEncoder", "NumberEncoder", "ProductEncoder"]
+
+Matrix = npt.NDArray[np.float64]
+
+
+class _FieldEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """What the encoders share: reading columns, naming outputs, tags."""
+
+    def _columns(self, X: Any, *, reset: bool) -> list[pd.Series]:
+        checked = validate_data(self, X, reset=reset, dtype=None, ensure_all_finite=False)
+        return [pd.Series(checked[:, j]).infer_objects() for j in range(checked.shape[1])]
+
+    def _names(self, input_features: Iterable[str] | None) -> list[str]:
+        if input_features is not None:
+            return list(input_features)
+        return list(
+            getattr(self, "feature_names_in_", [f"x{j}" for j in range(self.n_features_in_)])
+        )
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        tags.input_tags.string = True
+        tags.input_tags.categorical = True
+        return tags
+
+
+class LevelEncoder(_FieldEncoder):
+    """One-hot encode categorical fields; missing is a level of its own.
+
+    Parameters
+    ----------
+    min_leads : int, default=10
+        Levels with fewer leads share the level *other*, which also serves
+        levels that were never seen.
+    missing : {"level", "most_frequent"}, default="level"
+        Give missing cells a level of their own, or read them as the most
+        frequent level.
+    placeholders : tuple of str, default=DEFAULT_MISSING
+        Texts that count as missing.
+
+    Attributes
+    ----------
+    levels_ : list of list of str
+        The levels kept for each column, most frequent first.
+    has_other_ : list of bool
+        Whether rare levels were seen; without them an unseen level is all zeros.
+    """
+
+    def __init__(
+        self,
+        *,
+        min_leads: int = 10,
+        missing: str = "level",
+        placeholders: tuple[str, ...] = DEFAULT_MISSING,
+    ) -> None:
+        self.min_leads = min_leads
+        self.missing = missing
+        self.placeholders = placeholders
+
+    def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002
+        """Learn the levels of each column of `X`, of shape (n_leads, n_fields)."""
+        self.levels_, self.has_other_ = [], []
+        for column in self._columns(X, reset=True):
+            codes, levels = to_levels(column, self.placeholders)
+            counts = pd.Series(np.bincount(codes[codes >= 0], minlength=len(levels)), index=levels)
+            ordered = counts.sort_index().sort_values(ascending=False, kind="stable")
+            kept = ordered[ordered >= self.min_leads].index.tolist()
+            self.levels_.append(kept)
+            self.has_other_.append(len(kept) < len(levels))
+        return self
+
+    def transform(self, X: Any) -> Matrix:
+        """Return the indicator columns: levels, *other* if seen, *missing* if a level."""
+        check_is_fitted(self)
+        columns = self._columns(X, reset=False)
+        return np.hstack([self._encode(column, j) for j, column in enumerate(columns)])
+
+    def get_feature_names_out(
+        self, input_features: Iterable[str] | None = None
+    ) -> npt.NDArray[Any]:
+        """Return ``field=level`` for each output column."""
+        check_is_fitted(self)
+        rows = zip(self._names(input_features), self.levels_, self.has_other_, strict=True)
+        return np.array(
+            [
+                f"{name}={level}"
+                for name, levels, other in rows
+                for level in [
+                    *levels,
+                    *(["(other)"] * other),
+                    *(["(missing)"] * self._keeps_missing),
+                ]
+            ],
+            dtype=object,
+        )
+
+    @property
+    def _keeps_missing(self) -> bool:
+        return self.missing == "level"
+
+    def _encode(self, column: pd.Series, j: int) -> Matrix:
+        codes, seen = to_levels(column, self.placeholders)
+        kept, other = self.levels_[j], self.has_other_[j]
+        width = len(kept) + other + self._keeps_missing
+        position = {level: i for i, level in enumerate(kept)}
+        unseen = len(kept) if other else width
+        absent = width - 1 if self._keeps_missing else 0 if kept else width
+        target = np.array([*(position.get(level, unseen) for level in seen), absent])[codes]
+        encoded: Matrix = np.eye(width + 1)[target][:, :width]
+        return encoded
+
+
+class NumberEncoder(_FieldEncoder):
+    """Standardise numeric fields and let them bend at quantiles.
+
+    A number becomes its standardised value and, with ``n_knots > 2``, hinge
+    columns ``max(0, z - knot)`` at inner quantiles: a weighted sum of these is
+    a piecewise-linear curve, which a ridge penalty draws towards a straight
+    line. Numbers beyond those seen in training, infinities too, count as the
+    nearest one seen.
+
+    Parameters
+    ----------
+    n_knots : int, default=8
+        Quantiles, ends included, at which the curve may bend; 2 keeps a line.
+    missing : {"level", "median"}, default="level"
+        Give missing cells a column of their own and no part in the curve, or
+        read them as the median.
+    placeholders : tuple of str, default=DEFAULT_MISSING
+        Texts that count as missing.
+
+    Attributes
+    ----------
+    ranges_ : ndarray of shape (n_fields, 2)
+        Least and greatest finite number seen.
+    medians_ : ndarray of shape (n_fields,)
+        Medians of the numbers seen.
+    scaler_ : StandardScaler
+        Mean and standard deviation of the numbers seen.
+    bends_ : list of ndarray
+        Inner knots of each field, in the field's own unit.
+    hinge_scalers_ : list of StandardScaler or None
+        Scale of the hinge columns of each field.
+    """
+
+    def __init__(
+        self,
+        *,
+        n_knots: int = 8,
+        missing: str = "level",
+        placeholders: tuple[str, ...] = DEFAULT_MISSING,
+    ) -> None:
+        self.n_knots = n_knots
+        self.missing = missing
+        self.placeholders = placeholders
+
+    def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002
+        """Learn range, scale and knots of each column of `X`, of shape (n_leads, n_fields)."""
+        numbers = self._numbers(X, reset=True)
+        finite = [column[np.isfinite(column)] for column in numbers.T]
+        finite = [column if len(column) else np.zeros(1) for column in finite]
+        self.ranges_ = np.array([[column.min(), column.max()] for column in finite])
+        self.medians_ = np.array([np.median(column) for column in finite])
+        self.scaler_ = StandardScaler().fit(self._clipped(numbers))
+        self.bends_ = [_inner_knots(column, self.n_knots) for column in finite]
+        self.hinge_scalers_ = [
+            StandardScaler().fit(_hinges(column, bends)) if len(bends) else None
+            for column, bends in zip(finite, self.bends_, strict=True)
+        ]
+        return self
+
+    def transform(self, X: Any) -> Matrix:
+        """Return the standardised number, its hinges, and *missing* if a level, per field."""
+        check_is_fitted(self)
+        numbers = self._numbers(X, reset=False)
+        filled = self._clipped(numbers)
+        standard = self.scaler_.transform(filled)
+        return np.hstack(
+            [
+                self._encode(numbers[:, j], filled[:, j], standard[:, j], j)
+                for j in range(numbers.shape[1])
+            ]
+        )
+
+    def get_feature_names_out(
+        self, input_features: Iterable[str] | None = None
+    ) -> npt.NDArray[Any]:
+        """Return the field's name, ``field>knot`` for each hinge, and ``field=(missing)``."""
+        check_is_fitted(self)
+        rows = zip(self._names(input_features), self.bends_, strict=True)
+        missing = ["=(missing)"] * self._keeps_missing
+        return np.array(
+            [
+                name + end
+                for name, bends in rows
+                for end in ["", *(f">{bend:g}" for bend in bends), *missing]
+            ],
+            dtype=object,
+        )
+
+    @property
+    def _keeps_missing(self) -> bool:
+        return self.missing == "level"
+
+    def _numbers(self, X: Any, *, reset: bool) -> Matrix:
+        columns = self._columns(X, reset=reset)
+        return np.column_stack([to_numbers(column, self.placeholders) for column in columns])
+
+    def _clipped(self, numbers: Matrix) -> Matrix:
+        known = np.where(np.isnan(numbers), self.medians_, numbers)
+        return np.clip(known, self.ranges_[:, 0], self.ranges_[:, 1])
+
+    def _encode(self, number: Matrix, filled: Matrix, standard: Matrix, j: int) -> Matrix:
+        parts = [standard[:, None]]
+        scaler = self.hinge_scalers_[j]
+        if scaler is not None:
+            parts.append(scaler.transform(_hinges(filled, self.bends_[j])))
+        if not self._keeps_missing:
+            return np.hstack(parts)
+        absent = np.isnan(number)[:, None]
+        return np.hstack([np.where(absent, 0.0, np.hstack(parts)), absent])
+
+
+class ProductEncoder(_FieldEncoder):
+    """Multiply two standardised numeric fields: the classic interaction term.
+
+    Parameters
+    ----------
+    placeholders : tuple of str, default=DEFAULT_MISSING
+        Texts that count as missing.
+
+    Attributes
+    ----------
+    numbers_ : NumberEncoder
+        Range and scale of the two fields; a missing number counts as the
+        field's mean, so that its product is zero.
+    """
+
+    def __init__(self, *, placeholders: tuple[str, ...] = DEFAULT_MISSING) -> None:
+        self.placeholders = placeholders
+
+    def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002
+        """Learn the scale of the columns of `X`, of shape (n_leads, 2)."""
+        self._columns(X, reset=True)
+        self.numbers_ = NumberEncoder(n_knots=2, placeholders=self.placeholders).fit(X)
+        return self
+
+    def transform(self, X: Any) -> Matrix:
+        """Return the product as one column, of shape (n_leads, 1)."""
+        check_is_fitted(self)
+        self._columns(X, reset=False)
+        product: Matrix = np.prod(self.numbers_.transform(X)[:, ::2], axis=1, keepdims=True)
+        return product
+
+    def get_feature_names_out(
+        self, input_features: Iterable[str] | None = None
+    ) -> npt.NDArray[Any]:
+        """Return the name of the product."""
+        check_is_fitted(self)
+        return np.array([" x ".join(self._names(input_features))], dtype=object)
+
+
+def _inner_knots(values: Matrix, n_knots: int) -> Matrix:
+    """Distinct quantiles strictly inside the range."""
+    knots = np.unique(np.quantile(values, np.linspace(0, 1, n_knots)))
+    return knots[(knots > values.min()) & (knots < values.max())] if n_knots > 2 else knots[:0]
+
+
+def _hinges(values: Matrix, bends: Matrix) -> Matrix:
+    return np.maximum(values[:, None] - bends, 0.0)

@@ -1,0 +1,70 @@
+"""Telling how far a training is, and stopping it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from leadscoring.exceptions import Cancelled
+
+__all__ = ["STAGES", "Progress", "Reporter", "Step"]
+
+STAGES = (
+    "Look at the columns",
+    "Test on leads left out",
+    "Check what the scores promise",
+    "Learn from all leads",
+    "Write the card",
+)
+"""What a training does, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How far a training is.
+
+    Attributes
+    ----------
+    stage : int
+        Position in `STAGES`; one past the last when all is done.
+    share : float
+        Share of the whole work that is done, in [0, 1].
+    detail : str
+        What is being done within the stage.
+    """
+
+    stage: int
+    share: float
+    detail: str = ""
+
+
+Progress = Callable[[Step], None]
+_STARTS = (0.0, 0.03, 0.86, 0.88, 0.97, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Passes steps on, and stops the work when asked to.
+
+    Attributes
+    ----------
+    progress : callable, optional
+        Takes each `Step`.
+    cancelled : callable, optional
+        Says whether to stop.
+    """
+
+    progress: Progress | None = None
+    cancelled: Callable[[], bool] | None = None
+
+    def enter(self, stage: int, *, share: float = 0.0, detail: str = "") -> None:
+        """Report a stage, with the share of it that is done; raise `Cancelled` if asked to stop."""
+        if self.cancelled is not None and self.cancelled():
+            raise Cancelled("The training was cancelled. Nothing was saved.")
+        if self.progress is not None:
+            start, end = _STARTS[stage], _STARTS[min(stage + 1, len(_STARTS) - 1)]
+            self.progress(Step(stage, start + share * (end - start), detail))
+
+    def fold(self, done: int, total: int) -> None:
+        """Report a fold of the second stage."""
+        self.enter(1, share=done / total, detail=f"{done} of {total} rounds")

@@ -1,0 +1,125 @@
+"""Training: from labelled leads to a scorecard and its card."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sklearn.pipeline import Pipeline
+from threadpoolctl import threadpool_limits
+
+from leadscoring.model.backtest import backtest
+from leadscoring.model.calibration import choose_calibration
+from leadscoring.model.card import Card
+from leadscoring.model.describing import describe
+from leadscoring.model.fitting import fit, tune
+from leadscoring.model.preparation import Prepared, TrainingOptions, prepare
+from leadscoring.model.progress import Progress, Reporter
+from leadscoring.model.reading_off import ReadOff
+from leadscoring.model.scorecard import Scorecard
+from leadscoring.model.validation import OutOfFold, cross_validate
+
+__all__ = ["TrainedModel", "train_model"]
+
+Vector = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """What a training yields.
+
+    Attributes
+    ----------
+    scorecard : Scorecard
+        Fitted on all labelled leads.
+    pipeline : Pipeline
+        The scikit-learn pipeline that the scorecard was read from.
+    card : Card
+        Where the model comes from and how good it is.
+    probability : ndarray of shape (n_leads,)
+        Each labelled lead's probability by a model fitted without it.
+    converted : ndarray of shape (n_leads,)
+        Their outcomes, 1 or 0.
+    """
+
+    scorecard: Scorecard
+    pipeline: Pipeline
+    card: Card
+    probability: Vector
+    converted: Vector
+
+
+def train_model(
+    frame: pd.DataFrame,
+    options: TrainingOptions,
+    *,
+    n_jobs: int = 1,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> TrainedModel:
+    """Train a calibrated logistic regression on labelled leads.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n_leads, n_columns)
+        One row per lead; leads without an outcome are left out.
+    options : TrainingOptions
+        What the user chose.
+    n_jobs : int
+        Processes that work side by side.
+    progress : callable, optional
+        Takes a `Step` whenever something is done.
+    cancelled : callable, optional
+        Asked between steps; training stops where it says True.
+
+    Returns
+    -------
+    trained : TrainedModel
+        The same for the same leads, options and library versions.
+
+    Raises
+    ------
+    InvalidInput
+        If the leads cannot be trained on.
+    Cancelled
+        If `cancelled` said so.
+    """
+    report = Reporter(progress, cancelled)
+    report.enter(0)
+    prepared = prepare(frame, options)
+    held_out = _held_out(prepared, options, n_jobs, report)
+    report.enter(2)
+    choices = [
+        choose_calibration(log_odds, prepared.converted, folds)
+        for log_odds, folds in zip(held_out.log_odds, held_out.folds, strict=True)
+    ]
+    report.enter(3)
+    with threadpool_limits(1):
+        strength = tune(prepared.leads, prepared.converted, prepared.recipe)
+        pipeline = fit(prepared.leads, prepared.converted, prepared.recipe, strength=strength)
+        read_off = ReadOff(pipeline, prepared.recipe, prepared.leads, prepared.converted)
+        scorecard = read_off.scorecard(choices[0].calibration)
+        in_time = backtest(prepared)
+    report.enter(4)
+    card = describe(prepared, options, held_out, choices, read_off, in_time)
+    report.enter(5)
+    return TrainedModel(scorecard, pipeline, card, choices[0].probability, prepared.converted)
+
+
+def _held_out(
+    prepared: Prepared, options: TrainingOptions, n_jobs: int, report: Reporter
+) -> OutOfFold:
+    rarer = int(np.bincount(prepared.converted.astype(int)).min())
+    return cross_validate(
+        prepared.leads,
+        prepared.converted,
+        prepared.recipe,
+        groups=prepared.groups,
+        n_folds=min(options.n_folds, rarer),
+        n_repeats=options.n_repeats,
+        n_jobs=n_jobs,
+        each=report.fold,
+    )

@@ -1,0 +1,109 @@
+"""Cross-validation: what a recipe predicts for leads that it was not fitted on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from joblib import Parallel, delayed
+from sklearn.model_selection import StratifiedGroupKFold
+from threadpoolctl import threadpool_limits
+
+from leadscoring.model.fitting import Recipe, fit, tune
+
+__all__ = ["OutOfFold", "cross_validate"]
+
+Vector = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfFold:
+    """Predictions for each lead by models that were fitted without it.
+
+    Attributes
+    ----------
+    log_odds : ndarray of shape (n_repeats, n_leads)
+        Log-odds before calibration.
+    folds : ndarray of int of shape (n_repeats, n_leads)
+        The fold in which each lead was left out.
+    strengths : ndarray of shape (n_repeats, n_folds)
+        The penalty strength that each fold chose for itself.
+    """
+
+    log_odds: Vector
+    folds: Indices
+    strengths: Vector
+
+
+def cross_validate(
+    frame: pd.DataFrame,
+    converted: Vector,
+    recipe: Recipe,
+    *,
+    groups: Indices,
+    n_folds: int = 5,
+    n_repeats: int = 3,
+    n_jobs: int = 1,
+    each: Callable[[int, int], None] | None = None,
+) -> OutOfFold:
+    """Predict each lead by models fitted without it, several times over.
+
+    Encoders, penalty strength and coefficients are learnt anew in each fold.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n_leads, n_columns)
+        Leads with known outcomes.
+    converted : ndarray of shape (n_leads,)
+        1 where the lead converted, else 0.
+    recipe : Recipe
+        How the model is built.
+    groups : ndarray of int of shape (n_leads,)
+        Leads of one group, such as duplicates, stay in one fold.
+    n_folds, n_repeats : int
+        Stratified folds, and how often they are drawn.
+    n_jobs : int
+        Processes that work side by side.
+    each : callable, optional
+        Called after each fold with the folds done and the total; may raise to stop.
+
+    Returns
+    -------
+    out_of_fold : OutOfFold
+        Predictions in the leads' order.
+    """
+    folds = np.stack(
+        [_draw(converted, groups, n_folds, recipe.seed + repeat) for repeat in range(n_repeats)]
+    )
+    tasks = [(repeat, fold) for repeat in range(n_repeats) for fold in range(n_folds)]
+    log_odds, strengths = np.empty(folds.shape), np.empty((n_repeats, n_folds))
+    results: Iterator[tuple[Vector, float]] = Parallel(n_jobs=n_jobs, return_as="generator")(
+        delayed(_leave_out)(frame, converted, recipe, folds[repeat] == fold)
+        for repeat, fold in tasks
+    )
+    for done, ((repeat, fold), result) in enumerate(zip(tasks, results, strict=True), start=1):
+        log_odds[repeat, folds[repeat] == fold], strengths[repeat, fold] = result
+        if each is not None:
+            each(done, len(tasks))
+    return OutOfFold(log_odds, folds, strengths)
+
+
+def _draw(converted: Vector, groups: Indices, n_folds: int, seed: int) -> Indices:
+    splitter = StratifiedGroupKFold(n_folds, shuffle=True, random_state=seed)
+    folds = np.empty(len(converted), dtype=np.intp)
+    for fold, (_, out) in enumerate(splitter.split(converted, converted, groups)):
+        folds[out] = fold
+    return folds
+
+
+def _leave_out(
+    frame: pd.DataFrame, converted: Vector, recipe: Recipe, out: npt.NDArray[np.bool_]
+) -> tuple[Vector, float]:
+    with threadpool_limits(1):
+        strength = tune(frame[~out], converted[~out], recipe)
+        pipeline = fit(frame[~out], converted[~out], recipe, strength=strength)
+        return pipeline.decision_function(frame.loc[out, recipe.fields]), strength
