@@ -56,7 +56,8 @@ def tabulate(probability: ArrayLike, outcome: ArrayLike) -> pd.DataFrame:
             n_buyers - buyers_below[starts],
             n_leads=n_leads,
             n_buyers=n_buyers,
-        )
+        ),
+        copy=False,
     )
 
 
