@@ -15,6 +15,7 @@ from leadscoring.exceptions import InvalidInput, ReadError
 __all__ = ["Dialect", "numeric_columns", "sniff_dialect"]
 
 _SAMPLE = 8_000_000
+_TYPES = "['BIGINT', 'DOUBLE', 'DATE', 'TIMESTAMP', 'VARCHAR']"
 _NUMBERS = ("BIGINT", "DOUBLE", "HUGEINT")
 
 
@@ -157,14 +158,14 @@ def _better(strict: Dialect | None, lenient: Dialect | None, text: str) -> Diale
 
 def _widest(text: str, dialect: Dialect) -> int:
     """Return the most values that a skipped line holds."""
-    lines = text.split("\n", dialect.skip)[: dialect.skip]
+    lines = _sample(text).split("\n", dialect.skip)[: dialect.skip]
     return max(
         (sum(map(bool, map(str.strip, line.split(dialect.delimiter)))) for line in lines), default=0
     )
 
 
 def _sniff(text: str, **options: str) -> Dialect | None:
-    found = _ask(text, options)
+    found = _ask(text, {**options, "auto_type_candidates": _TYPES})
     if found is None:
         return None
     quote = found["Quote"]

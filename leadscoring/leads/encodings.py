@@ -18,9 +18,14 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SINGLE_BYTE = ("cp1252", "cp1250", "cp1251", "mac_roman")
+_USUAL = "cp1252"
+_SINGLE_BYTE = (_USUAL, "cp1250", "cp1251", "mac_roman")
+_HEAD_START = 0.1  # a few letters alone make other encodings look as clean as the usual one
 _SAMPLE = 64_000
-_BEYOND_ASCII = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*[\r\n]*")
+_AROUND = 500
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
+_AGAIN = "Export the file again as CSV UTF-8"
+_NOT_UTF8 = f"UTF-8, and no other encoding fits. {_AGAIN}"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f-\x9f]")
 
 
@@ -29,7 +34,7 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> tuple[str,
 
     A byte-order mark decides; else UTF-8 where every byte fits it; else the
     single-byte encoding that charset-normalizer finds, Windows' Western one
-    (cp1252) where several fit alike.
+    (cp1252) unless it reads clearly worse than another.
 
     Parameters
     ----------
@@ -68,7 +73,7 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> tuple[str,
     except UnicodeDecodeError as error:
         found = _single_byte(data)
         if found is None:
-            raise _undecodable(data, error, "UTF-8", name) from error
+            raise _undecodable(data, error, _NOT_UTF8, name) from error
     return _checked(_strictly(data, found, name), name), found
 
 
@@ -77,7 +82,9 @@ def _as_told(data: bytes, encoding: str, name: str) -> tuple[str, str]:
         known = codecs.lookup(encoding)
         text = data.decode(known.name)
     except UnicodeDecodeError as error:
-        raise _undecodable(data, error, encoding, name) from error
+        raise _undecodable(
+            data, error, f"{encoding}. Leave the encoding to be found", name
+        ) from error
     except (LookupError, ValueError, AssertionError) as error:
         raise ReadError(
             f'"{encoding}" is not an encoding that can be read. '
@@ -91,24 +98,33 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise _undecodable(data, error, encoding, name) from error
+        raise _undecodable(data, error, f"{encoding}. {_AGAIN}", name) from error
 
 
 def _single_byte(data: bytes) -> str | None:
     """Return the single-byte encoding that the lines beyond ASCII look most like."""
-    sample = bytearray()
-    for line in _BEYOND_ASCII.finditer(data):
-        sample += line.group()
-        if len(sample) > _SAMPLE:
-            break
-    matches = from_bytes(bytes(sample), cp_isolation=list(_SINGLE_BYTE))
+    matches = from_bytes(_beyond_ascii(data), cp_isolation=list(_SINGLE_BYTE))
     fits = [
-        (match.chaos, -match.coherence, _SINGLE_BYTE.index(encoding))
+        (match.chaos - _HEAD_START * (encoding == _USUAL), -match.coherence, encoding)
         for match in matches
         for encoding in match.could_be_from_charset
         if encoding in _SINGLE_BYTE and _decodes(data, encoding)
     ]
-    return _SINGLE_BYTE[min(fits)[2]] if fits else None
+    return min(fits)[2] if fits else None
+
+
+def _beyond_ascii(data: bytes) -> bytes:
+    """Return the lines that hold more than ASCII, as many as tell the encoding."""
+    sample = bytearray()
+    found = _BEYOND_ASCII.search(data)
+    while found is not None and len(sample) < _SAMPLE:
+        place = found.start()
+        start = max(data.rfind(b"\n", 0, place) + 1, place - _AROUND)
+        end = data.find(b"\n", place) + 1 or len(data)
+        end = min(end, place + _AROUND)
+        sample += data[start:end]
+        found = _BEYOND_ASCII.search(data, end)
+    return bytes(sample)
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
@@ -147,11 +163,9 @@ def _share_unprintable(text: str) -> float:
     return sum(1 for _ in _UNPRINTABLE.finditer(text)) / len(text)
 
 
-def _undecodable(data: bytes, error: UnicodeDecodeError, encoding: str, name: str) -> ReadError:
-    bad = data[error.start]
+def _undecodable(data: bytes, error: UnicodeDecodeError, rest: str, name: str) -> ReadError:
     return ReadError(
-        f"The byte 0x{bad:02x} is not text in {encoding}, and no other encoding fits. "
-        "Export the file again as CSV UTF-8, or give its encoding.",
+        f"The byte 0x{data[error.start]:02x} is not text in {rest}, or give the right one.",
         file=name,
         line=_line(data, error.start),
     )

@@ -107,10 +107,10 @@ class _Rows:
         self.set_aside.append(SetAside(record.line, reason, record.text))
 
     def _reason(self, record: Record, values: list[str]) -> str | None:
-        if record.problem is not None:
-            return record.problem
         if record.is_blank:
             return "a blank line"
+        if record.problem is not None:
+            return record.problem
         if not any(values):
             return "every cell is blank"
         if len(values) != len(self.names):
