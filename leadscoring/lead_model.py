@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.cutoffs import Cutoffs
 from leadscoring.decisions.explanation import Explanation, explain
 from leadscoring.decisions.reasons import Reasons, strongest_reasons
-from leadscoring.exceptions import NotReachable, RegistryError
+from leadscoring.exceptions import NotReachable, StaleRevision
 from leadscoring.model.card import Card
 from leadscoring.model.preparation import TrainingOptions
 from leadscoring.model.progress import Progress
@@ -26,11 +27,13 @@ from leadscoring.model.scorecard import Scorecard
 from leadscoring.model.training import train_model
 from leadscoring.store.registry import Publication, Registry
 
-__all__ = ["TARGET_CONVERSION", "TIERS", "LeadModel", "load", "load_served", "train"]
+__all__ = ["RANKED", "TARGET_CONVERSION", "TIERS", "LeadModel", "load", "train"]
 
 TARGET_CONVERSION = 0.80
 """The share of called leads that should convert, unless a manager publishes another cutoff."""
 TIERS = ("hot", "warm", "cold")
+RANKED = ("rank", "score", "probability", "tier", "reason_1", "reason_2", "reason_3")
+"""What a ranked list has in front of the leads' own columns."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class LeadModel:
         Name of the saved version.
     publication : Publication or None
         The publication that set cutoff and warm line.
+    problems : tuple of str
+        Why an earlier version serves in place of the published one; usually empty.
     pipeline : Pipeline or None
         The scikit-learn pipeline; only on a model that was just trained.
     """
@@ -64,6 +69,7 @@ class LeadModel:
     warm: float
     version: str | None = None
     publication: Publication | None = None
+    problems: tuple[str, ...] = ()
     pipeline: Pipeline | None = None
 
     def score(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -98,28 +104,31 @@ class LeadModel:
         )
         return pd.concat([scored, reasons.sentences()], axis=1)
 
-    def rank(self, frame: pd.DataFrame) -> pd.DataFrame:
+    def rank(self, frame: pd.DataFrame, *, own: pd.DataFrame | None = None) -> pd.DataFrame:
         """Score leads and put the best first.
 
         Parameters
         ----------
         frame : pandas.DataFrame of shape (n_leads, n_columns)
             Leads.
+        own : pandas.DataFrame of shape (n_leads, n_own), optional
+            The leads' own columns to show in place of those of `frame`, such as
+            the cells as the file holds them; in the same order.
 
         Returns
         -------
-        ranked : pandas.DataFrame of shape (n_leads, 7 + n_columns)
+        ranked : pandas.DataFrame of shape (n_leads, 7 + n_own)
             rank (from 1), score, probability, tier, reason_1 to reason_3, then
-            the leads' own columns; ties stay in file order.
+            the leads' own columns; ties stay in file order. An own column of
+            one of these names is marked ``(file)``.
         """
         scored = self.score(frame)
         order = np.argsort(-scored["probability"].to_numpy(), kind="stable")
-        front = scored[["score", "probability", "tier", "reason_1", "reason_2", "reason_3"]].iloc[
-            order
-        ]
-        front.insert(0, "rank", np.arange(1, len(front) + 1))
-        own = frame.iloc[order]
-        return pd.concat([front, own[[c for c in own.columns if c not in front.columns]]], axis=1)
+        front = scored[list(RANKED)[1:]].iloc[order]
+        front.insert(0, RANKED[0], np.arange(1, len(front) + 1))
+        shown = (frame if own is None else own).iloc[order]
+        clashes = {name: f"{name} (file)" for name in shown.columns if name in RANKED}
+        return pd.concat([front, shown.rename(columns=clashes)], axis=1)
 
     def contributions(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return what each term adds to each lead's log-odds; see `Scorecard.contributions`."""
@@ -173,14 +182,15 @@ class LeadModel:
         registry = Registry(folder)
         version = registry.add(self._files())
         if registry.published() is None:
-            registry.publish(
-                version,
-                cutoff=self.cutoff,
-                warm=self.warm,
-                reason="The first model",
-                by=by,
-                expected_revision=None,
-            )
+            with suppress(StaleRevision):  # another first model was quicker
+                registry.publish(
+                    version,
+                    cutoff=self.cutoff,
+                    warm=self.warm,
+                    reason="The first model",
+                    by=by,
+                    expected_revision=None,
+                )
         return version
 
     def _files(self) -> dict[str, bytes]:
@@ -264,7 +274,8 @@ def load(folder: str | Path, version: str | None = None) -> LeadModel:
     folder : str or Path
         The models directory.
     version : str, optional
-        Name of a version; the published one where not given.
+        Name of a version. Where not given, the published one, or, where that
+        is damaged, the one published before it; the model's `problems` say so.
 
     Returns
     -------
@@ -277,27 +288,13 @@ def load(folder: str | Path, version: str | None = None) -> LeadModel:
         If there is no such version, or its files are damaged.
     """
     registry = Registry(folder)
+    if version is None:
+        serving = registry.serving()
+        model = _assemble(serving.publication.version, serving.files, serving.publication)
+        return replace(model, problems=serving.problems)
     publication = registry.published()
-    if version is None and publication is None:
-        raise RegistryError(f"No model is published in {folder}. Train one first.")
-    name = version or publication.version  # type: ignore[union-attr]
-    mine = publication if publication is not None and publication.version == name else None
-    return _assemble(name, registry.read(name), mine)
-
-
-def load_served(folder: str | Path) -> tuple[LeadModel, tuple[str, ...]]:
-    """Load the model that serves: the published one, or the last good one before it.
-
-    Returns
-    -------
-    model : LeadModel
-        The model.
-    problems : tuple of str
-        What is wrong with the published one, in words; empty where nothing is.
-    """
-    serving = Registry(folder).serving()
-    model = _assemble(serving.publication.version, serving.files, serving.publication)
-    return model, serving.problems
+    mine = publication if publication is not None and publication.version == version else None
+    return _assemble(version, registry.read(version), mine)
 
 
 def first_cutoff(cutoffs: Cutoffs) -> CutoffPoint:
