@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from leadscoring.exceptions import InvalidInput
-from leadscoring.leads.dialects import Dialect, numeric_columns
+from leadscoring.leads.dialects import Dialect, Sniffer
 
 __all__ = ["DecimalMark", "find_decimal"]
 
@@ -25,7 +25,7 @@ class DecimalMark(NamedTuple):
 
 
 def find_decimal(
-    text: str,
+    sniffer: Sniffer,
     dialect: Dialect,
     cells: list[pa.ChunkedArray],
     *,
@@ -40,8 +40,8 @@ def find_decimal(
 
     Parameters
     ----------
-    text : str
-        The file's text.
+    sniffer : Sniffer
+        The sniffer, on the file's text.
     dialect : Dialect
         Its punctuation.
     cells : list of pyarrow.ChunkedArray
@@ -64,19 +64,20 @@ def find_decimal(
     Examples
     --------
     >>> cells = [pa.chunked_array([["1,5", "2,25"]])]
-    >>> find_decimal("visits;x\n1,5;a\n2,25;b\n", Dialect(";", n_columns=2), cells)
+    >>> with Sniffer("visits;x\n1,5;a\n2,25;b\n", name="leads.csv") as sniffer:
+    ...     find_decimal(sniffer, sniffer.dialect(), cells)
     DecimalMark(mark=',', sure=True)
     """
     if told is not None:
         if told not in (".", ","):
             raise InvalidInput(f"decimal must be . or , and not {told!r}. Give one of the two.")
         return DecimalMark(told, sure=True)
-    if not _may_have_commas(text, dialect):
+    if not _may_have_commas(sniffer.text, dialect):
         return DecimalMark(".", sure=dialect.delimiter != ";")
     words = list(placeholders)
     votes = {}
     for mark in (".", ","):
-        positions = numeric_columns(text, dialect, decimal=mark, placeholders=words) or set()
+        positions = sniffer.numeric_columns(dialect, decimal=mark, placeholders=words)
         votes[mark] = sum(
             _proves(cells[position], mark) for position in positions if position < len(cells)
         )

@@ -20,9 +20,9 @@ _MARKS = (
 )
 _USUAL = "cp1252"
 _SINGLE_BYTE = (_USUAL, "cp1250", "cp1251", "mac_roman")
-_HEAD_START = 0.1  # a few letters alone make other encodings look as clean as the usual one
 _SAMPLE = 64_000
 _AROUND = 500
+_TELLING = 8
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _AGAIN = "Export the file again as CSV UTF-8"
 _NOT_UTF8 = f"UTF-8, and no other encoding fits. {_AGAIN}"
@@ -34,7 +34,7 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> tuple[str,
 
     A byte-order mark decides; else UTF-8 where every byte fits it; else the
     single-byte encoding that charset-normalizer finds, Windows' Western one
-    (cp1252) unless it reads clearly worse than another.
+    (cp1252) wherever that reads cleanly.
 
     Parameters
     ----------
@@ -102,15 +102,23 @@ def _strictly(data: bytes, encoding: str, name: str) -> str:
 
 
 def _single_byte(data: bytes) -> str | None:
-    """Return the single-byte encoding that the lines beyond ASCII look most like."""
-    matches = from_bytes(_beyond_ascii(data), cp_isolation=list(_SINGLE_BYTE))
+    """Return the single-byte encoding that the lines beyond ASCII look most like.
+
+    The usual one wins where a few letters are all there is to go by, and wherever
+    it reads cleanly: others often look just as clean, and none that reads badly is
+    among the matches.
+    """
+    sample = _beyond_ascii(data)
+    if len(_BEYOND_ASCII.findall(sample)) < _TELLING and _decodes(data, _USUAL):
+        return _USUAL
+    matches = from_bytes(sample, cp_isolation=list(_SINGLE_BYTE))
     fits = [
-        (match.chaos - _HEAD_START * (encoding == _USUAL), -match.coherence, encoding)
+        (encoding != _USUAL, match.chaos, -match.coherence, encoding)
         for match in matches
         for encoding in match.could_be_from_charset
         if encoding in _SINGLE_BYTE and _decodes(data, encoding)
     ]
-    return min(fits)[2] if fits else None
+    return min(fits)[-1] if fits else None
 
 
 def _beyond_ascii(data: bytes) -> bytes:

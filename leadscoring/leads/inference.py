@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ _NAMES = (
     ("more than 15 digits, as ids have", r"^[+-]?\d{16,}"),
 )
 _MOSTLY = 0.9
+_SPACES = (" ", "\u00a0", "\u202f", "'", "\u2019")
 
 
 @dataclass(frozen=True)
@@ -211,15 +213,18 @@ def _overflowing(present: pa.Array, mark: str) -> str | None:
 
 def _other_marks(present: pa.Array, mark: str) -> str | None:
     """Return why numbers with other marks than the file's decimal mark stay text."""
-    other = "," if mark == "." else "."
     unread = _matching(present, _number(mark), negate=True)
-    for group in (other, mark, " ", "\u00a0", "\u202f", "'", "\u2019"):
-        point = other if group == mark else mark
-        if _every(unread, _grouped(group, point)):
-            return f"thousands marks ({unread[0].as_py()})"
+    first = unread.slice(0, 1)
+    other = "," if mark == "." else "."
+    for point, group in itertools.product((mark, other), (",", ".", *_SPACES)):
+        either = f"{_number(point)}|{_grouped(group, point)}"
+        if group != point and _every(first, either) and _every(present, either):
+            grouped = _matching(present, _grouped(group, point))
+            if len(grouped):
+                return f"thousands marks ({grouped[0].as_py()})"
     if _every(unread, _number(other)):
         word = "a decimal comma" if other == "," else "a decimal point"
-        return f"{word}, unlike the rest of the file ({unread[0].as_py()})"
+        return f"{word}, unlike the rest of the file ({first[0].as_py()})"
     return None
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from leadscoring.exceptions import ReadError
 from leadscoring.leads.decimals import find_decimal
-from leadscoring.leads.dialects import Dialect, sniff_dialect
+from leadscoring.leads.dialects import Dialect, Sniffer
 from leadscoring.leads.encodings import decode
 from leadscoring.leads.receipt import SetAside
 from leadscoring.leads.records import Record, read_records, unterminated
@@ -60,10 +60,11 @@ def read_text(
     """
     text, found = decode(data, name=name, encoding=encoding)
     _refuse_other_text(text, name)
-    dialect = sniff_dialect(text, name=name, delimiter=delimiter)
-    rows = _sort_rows(read_records(text, dialect, name=name), dialect, name)
-    cells = rows.kept.columns()
-    mark = find_decimal(text, dialect, cells, told=decimal, placeholders=placeholders)
+    with Sniffer(text, name=name) as sniffer:
+        dialect = sniffer.dialect(delimiter=delimiter)
+        rows = _sort_rows(read_records(text, dialect, name=name), dialect, name)
+        cells = rows.kept.columns()
+        mark = find_decimal(sniffer, dialect, cells, told=decimal, placeholders=placeholders)
     return RawTable(
         names=rows.names,
         cells=cells,
