@@ -4,7 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from leadscoring.app import sidebar
+from leadscoring.app import entry, sidebar, start, widgets
+from leadscoring.exceptions import LeadScoringError
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -32,9 +33,15 @@ st.logo(str(ASSETS / "icon.svg"), size="large")
 
 # The icons belong to the links: on a page, one makes the browser fetch a favicon from outside.
 links = {
-    section: [(st.Page(file, title=title), icon) for file, title, icon in pages]
-    for section, pages in SECTIONS.items()
+    section: [(st.Page(file, title=title), icon) for file, title, icon in listed]
+    for section, listed in SECTIONS.items()
 }
-current = st.navigation([page for pages in links.values() for page, _ in pages], position="hidden")
-sidebar.show(links)
-current.run()
+pages = [page for linked in links.values() for page, _ in linked]
+current = st.navigation(pages, position="hidden")
+entry.passed(pages)
+try:
+    sidebar.show(links)
+    start.offer_samples()
+    current.run()
+except LeadScoringError as error:
+    widgets.show_error(error)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from leadscoring.app import cache, words
+
 __all__ = ["show"]
+
+GAP = 6  # pixels between the links of a section
 
 
 def show(sections: Mapping[str, Sequence[tuple[Page, str]]]) -> None:
@@ -20,12 +25,28 @@ def show(sections: Mapping[str, Sequence[tuple[Page, str]]]) -> None:
     """
     with st.sidebar:
         for heading, pages in sections.items():
-            with st.container(gap="xxsmall"):
+            with st.container(gap=GAP):
                 st.markdown(f":small[**{heading}**]")
                 for page, icon in pages:
                     st.page_link(page, icon=icon, width="stretch")
+        st.space("small")
         _foot()
 
 
 def _foot() -> None:
-    st.caption("No model published yet")
+    model = cache.published_model()
+    publication = None if model is None else model.publication
+    if publication is None:
+        st.caption("No model published yet")
+        return
+    score = f"{100 * publication.cutoff:.0f}"
+    day = words.on_day(publication.at, zone=_zone())
+    name = words.escape(words.model_name(publication.version))
+    st.caption(f"{name} · cutoff {score}  \nPublished {day} by {words.escape(publication.by)}")
+
+
+def _zone() -> ZoneInfo | None:
+    try:
+        return ZoneInfo(st.context.timezone) if st.context.timezone else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None  # the browser's zone is unknown here: the moment's own serves

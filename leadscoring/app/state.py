@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
 import pandas as pd
 import streamlit as st
 
-if TYPE_CHECKING:
-    from leadscoring.leads.reading import Receipt
+from leadscoring.leads.receipt import Receipt
 
 T = TypeVar("T")
 
@@ -94,6 +93,12 @@ UPLOAD: Key[Upload] = Key("upload")
 
 UPLOADER: Key[object] = Key("uploader")
 """The upload widget on Upload."""
+
+ENTERED: Key[bool] = Key("entered")
+"""Whether this session has come by the entry point."""
+
+ASKED: Key[str] = Key("asked")
+"""Path of the page that was asked for before the entry point ran."""
 
 SAMPLES_OFFERED: Key[bool] = Key("samples_offered")
 """Whether this session has been given the sample leads at its start."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal
@@ -10,13 +10,29 @@ from typing import Literal
 import plotly.graph_objects as go
 import streamlit as st
 
-from leadscoring.app import words
+from leadscoring import figures
+from leadscoring.app import cache, entry, words
 from leadscoring.exceptions import LeadScoringError, ReadError
+from leadscoring.lead_model import LeadModel
 
-__all__ = ["Badge", "Stat", "card", "chart", "empty_state", "is_dark", "page", "show_error"]
+__all__ = [
+    "Badge",
+    "Stat",
+    "card",
+    "chart",
+    "empty_state",
+    "page",
+    "palette",
+    "primary_button",
+    "primary_label",
+    "require_model",
+    "show_error",
+    "stat_strip",
+]
 
 WIDE = 1120
 NARROW = 960
+ON_PALE = "#14151A"
 
 
 @dataclass(frozen=True)
@@ -38,18 +54,26 @@ class Stat:
 
 
 @contextmanager
-def page(title: str, *, width: int | Literal["stretch"] = WIDE) -> Iterator[None]:
+def page(
+    title: str, *, text: str | None = None, width: int | Literal["stretch"] = WIDE
+) -> Iterator[None]:
     """Open a page under its name.
 
     Parameters
     ----------
     title : str
         The page's name, its only H1.
+    text : str, optional
+        What the page is for, in a sentence.
     width : int or "stretch"
         Widest the page gets, in pixels, from the left; Hot leads uses all.
     """
+    entry.require()
     with st.container(width=width):
-        st.title(title, anchor=False)
+        with st.container(gap=None):
+            st.title(title, anchor=False)
+            if text is not None:
+                st.markdown(text)
         yield
 
 
@@ -131,30 +155,94 @@ def empty_state(
         st.space("medium")
         st.header(title, anchor=False, text_alignment="center")
         st.markdown(text, text_alignment="center")
-        if page is not None and st.button(label, icon=icon, type="primary"):
+        if page is not None and primary_button(label, icon=icon):
             st.switch_page(page)
         st.space("medium")
 
 
-def is_dark() -> bool:
-    """Return whether the visitor sees the dark theme."""
-    return st.context.theme.type == "dark"
+def primary_button(
+    label: str,
+    *,
+    icon: str | None = None,
+    disabled: bool = False,
+    key: str | None = None,
+    on_click: Callable[[], None] | None = None,
+) -> bool:
+    """Show the page's main button, readable in the dark theme too.
+
+    Parameters
+    ----------
+    label : str
+        What pressing it does.
+    icon : str, optional
+        A material icon.
+    disabled : bool
+        Whether it cannot be pressed now; say why beside it.
+    key : str, optional
+        Stable name.
+    on_click : callable, optional
+        Called before the page runs again.
+
+    Returns
+    -------
+    pressed : bool
+        Whether it was just pressed.
+    """
+    if _theme() == "dark" and not disabled:
+        label, icon = primary_label(f"{icon or ''} {label}"), None
+    return st.button(
+        label, icon=icon, type="primary", disabled=disabled, key=key, on_click=on_click
+    )
 
 
-def chart(figure: go.Figure, *, alt: str, key: str) -> None:
+def primary_label(label: str) -> str:
+    """Return a label that can be read on a primary button in the theme shown.
+
+    The dark theme's indigo is pale, and Streamlit writes white on it.
+    """
+    return f':color[{label}]{{foreground="{ON_PALE}"}}' if _theme() == "dark" else label
+
+
+def _theme() -> str:
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def require_model() -> LeadModel:
+    """Return the published model, or say that there is none yet and end the page."""
+    model = cache.published_model()
+    if model is None:
+        empty_state(
+            "No model yet",
+            "Scores come from a model. Upload leads with known outcomes and train one.",
+            page="pages/upload.py",
+            label="Upload leads",
+            icon=":material/upload_file:",
+        )
+        st.stop()
+    for problem in model.problems:
+        st.warning(words.escape(problem), icon=":material/warning:")
+    return model
+
+
+def palette() -> figures.Palette:
+    """Return the colours of figures in the theme that the visitor sees."""
+    return figures.PALETTES[_theme()]
+
+
+def chart(figure: go.Figure, *, key: str, alt: str | None = None) -> None:
     """Show a figure, with its message in words for those who cannot see it.
 
     Parameters
     ----------
     figure : plotly.graph_objects.Figure
         The figure.
-    alt : str
-        What it shows, as one sentence.
     key : str
         Stable name, so that a changed figure is redrawn in place.
+    alt : str, optional
+        What it shows, in a sentence; the figure's own words by default.
     """
-    config = {"displayModeBar": False, "displaylogo": False, "responsive": True}
-    st.plotly_chart(figure, theme="streamlit", alt=alt, key=key, config=config)
+    words_for_it = figures.alt(figure) if alt is None else alt
+    st.plotly_chart(figure, theme="streamlit", alt=words_for_it, key=key, config=figures.CONFIG)
 
 
 def show_error(error: LeadScoringError, *, changed: str = "Nothing was changed.") -> None:

@@ -124,7 +124,8 @@ class Dashboard:
 
     def settled(self) -> None:
         """Wait until the script has run and nothing on the page is stale."""
-        self.page.get_by_role("heading", level=1).first.wait_for()
+        # A fresh server imports everything for its first visitor.
+        self.page.get_by_role("heading", level=1).first.wait_for(timeout=90_000)
         # A click reaches the server a moment later: until then all seems settled.
         self.page.wait_for_timeout(300)
         self.page.wait_for_function(SETTLED, timeout=60_000)
@@ -132,9 +133,9 @@ class Dashboard:
     def upload(self, path: Path) -> None:
         """Choose a file in the page's uploader and wait for what it says."""
         with self.page.expect_file_chooser() as chooser:
-            self.page.get_by_test_id("stFileUploaderDropzone").get_by_role("button").click()
+            self.page.get_by_test_id("stFileUploaderDropzone").locator("button").click()
         chooser.value.set_files(path)
-        self.page.get_by_test_id("stFileUploaderFile").wait_for()
+        self.page.get_by_test_id("stFileChip").wait_for()
         self.settled()
 
     def exceptions(self) -> list[str]:

@@ -1,0 +1,196 @@
+"""What outlives one run of a page: the model in use, files read and lists scored."""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from leadscoring.app.state import Leads, Upload
+from leadscoring.exceptions import RegistryError
+from leadscoring.lead_model import LeadModel, load
+from leadscoring.leads.matching import Match, match_columns
+from leadscoring.leads.reading import LeadFile, read_leads
+from leadscoring.store.registry import Publication, Registry
+
+__all__ = [
+    "column_match",
+    "fingerprint",
+    "model",
+    "models_folder",
+    "published",
+    "published_model",
+    "ranked",
+    "read_upload",
+    "registry",
+    "sample_leads",
+]
+
+SAMPLES = Path(__file__).parents[2] / "sample_data"
+TODAY = "leads_today.csv"
+
+
+def models_folder() -> Path:
+    """Return the folder of the model versions, which LEADSCORING_MODELS can name."""
+    return Path(os.environ.get("LEADSCORING_MODELS", "models"))
+
+
+def registry() -> Registry:
+    """Return the registry of model versions."""
+    return _registry(str(models_folder()))
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _registry(folder: str) -> Registry:
+    return Registry(folder)
+
+
+def published() -> Publication | None:
+    """Return what is published at this moment; the folder is asked each time."""
+    return registry().published()
+
+
+def published_model() -> LeadModel | None:
+    """Return the model that everyone's scores use, at the published cutoff.
+
+    It is loaded again when the publication changes. Where the published version
+    is damaged, the last good one serves; its `problems` say why.
+
+    Returns
+    -------
+    model : LeadModel or None
+        None where nothing is published yet.
+
+    Raises
+    ------
+    RegistryError
+        If nothing that was published can be used.
+    """
+    stamp = _stamp()
+    return None if stamp is None else _served(str(models_folder()), stamp)
+
+
+def _stamp() -> str | None:
+    """Return a text that changes with what is published."""
+    try:
+        publication = published()
+    except RegistryError as error:
+        return str(error)  # the record is damaged: an earlier publication may still serve
+    return None if publication is None else repr(publication)
+
+
+# While something is wrong it is tried again each time: the version may have been mended.
+@st.cache_resource(
+    show_spinner="Loading the model…", max_entries=4, validate=lambda served: not served.problems
+)
+def _served(folder: str, stamp: str) -> LeadModel:  # noqa: ARG001 - the key alone needs it
+    return load(folder)
+
+
+def model(version: str) -> LeadModel:
+    """Return any version of the registry, published or not."""
+    return _version(str(models_folder()), version)
+
+
+@st.cache_resource(show_spinner="Loading the model…", max_entries=8)
+def _version(folder: str, version: str) -> LeadModel:
+    return load(folder, version=version)
+
+
+def fingerprint(data: bytes) -> str:
+    """Return a short text that two contents share only if they are equal.
+
+    Examples
+    --------
+    >>> fingerprint(b"a") == fingerprint(b"a"), fingerprint(b"a") == fingerprint(b"b")
+    (True, False)
+    """
+    return sha256(data).hexdigest()[:20]
+
+
+def read_upload(upload: Upload) -> Leads:
+    """Return the leads of an uploaded file, read as its options say.
+
+    Parameters
+    ----------
+    upload : Upload
+        The file.
+
+    Returns
+    -------
+    leads : Leads
+        The same object for the same content and options: leave it unchanged.
+
+    Raises
+    ------
+    ReadError
+        If the file is not a list of leads.
+    """
+    options = tuple(sorted(upload.options.items()))
+    read = _read(upload.digest, upload.name, options, _data=upload.data)
+    digest = fingerprint(f"{upload.digest}{upload.name}{options}".encode())
+    return Leads(upload.name, read.frame, read.original, read.receipt, digest)
+
+
+# A file belongs to the session that brought it and is forgotten with it.
+@st.cache_resource(show_spinner="Reading the file…", max_entries=3, scope="session")
+def _read(
+    digest: str,  # noqa: ARG001 - stands for the content in the cache's key
+    name: str,
+    options: tuple[tuple[str, Any], ...],
+    *,
+    _data: bytes,
+) -> LeadFile:
+    return read_leads(_data, name=name, **dict(options))
+
+
+def sample_leads() -> Leads | None:
+    """Return the sample leads of today, or None where the samples are not installed."""
+    path = SAMPLES / TODAY
+    return _samples(str(path)) if path.is_file() else None
+
+
+@st.cache_resource(show_spinner=False)
+def _samples(path: str) -> Leads:
+    read = read_leads(path)
+    return Leads(TODAY, read.frame, read.original, read.receipt, "samples")
+
+
+def column_match(leads: Leads, lead_model: LeadModel) -> Match:
+    """Return how the columns of the leads meet the fields of a model."""
+    card = lead_model.card
+    unused = (card.target, *card.excluded)
+    return match_columns(lead_model.scorecard.fields, leads.frame, unused=unused)
+
+
+def ranked(leads: Leads, lead_model: LeadModel) -> pd.DataFrame:
+    """Return the leads best first, under the model's column names.
+
+    Parameters
+    ----------
+    leads : Leads
+        Any list of leads; its columns are matched to the model's fields.
+    lead_model : LeadModel
+        A version of the registry, at any cutoff.
+
+    Returns
+    -------
+    ranked : pandas.DataFrame
+        rank, score, probability, tier, reasons, then the leads' own columns.
+    """
+    key = (leads.digest, str(lead_model.version), lead_model.cutoff, lead_model.warm)
+    return _ranked(key, _leads=leads, _model=lead_model)
+
+
+@st.cache_data(show_spinner="Scoring…", max_entries=8)
+def _ranked(
+    key: tuple[str, str, float, float],  # noqa: ARG001 - stands for leads and model
+    *,
+    _leads: Leads,
+    _model: LeadModel,
+) -> pd.DataFrame:
+    return _model.rank(column_match(_leads, _model).apply(_leads.frame))
