@@ -24,6 +24,8 @@ _IDENTIFIER_NAME = re.compile(
 _LABEL_NAME = re.compile(
     r"^(?:(?:lead|full|contact|company|customer|account)[\s_]*)?name$", re.IGNORECASE
 )
+_CONTACT = re.compile(r"[^@\s]+@[^@\s]+\.\w+|(?:https?://|www\.)\S+|\+?[\d(][\d\s()./-]{6,}\d")
+_ISO_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?")
 _FREE_TEXT_SHARE = 0.5
 _FREE_TEXT_LEVELS = 50
 
@@ -257,6 +259,9 @@ def _role(
         "a date: it orders the leads, it does not score them": kind == "date",
         "constant: every lead says the same": n_levels == 1 and n_missing == 0,
         "names the lead": bool(_LABEL_NAME.search(name)),
+        "contact data": kind == "categorical"
+        and n_levels >= _FREE_TEXT_LEVELS
+        and _mostly(_CONTACT, filled),
         "unique text": kind == "categorical" and n_levels >= free_text,
     }
     reason = next((reason for reason, holds in reasons.items() if holds), "")
@@ -268,9 +273,15 @@ def _kind(filled: pd.Series) -> Kind:
         return "categorical"
     if pd.api.types.is_numeric_dtype(filled):
         return "numeric"
-    if pd.api.types.is_datetime64_any_dtype(filled):
+    if pd.api.types.is_datetime64_any_dtype(filled) or _mostly(_ISO_DATE, filled):
         return "date"
     return "categorical"
+
+
+def _mostly(pattern: re.Pattern[str], filled: pd.Series) -> bool:
+    """Whether most of the first distinct values are of a pattern."""
+    levels = filled.drop_duplicates().head(_FREE_TEXT_LEVELS)
+    return sum(bool(pattern.fullmatch(str(level).strip())) for level in levels) > len(levels) / 2
 
 
 def _is_identifier(name: str, filled: pd.Series) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from leadscoring.model.fitting import fit, tune
 from leadscoring.model.metrics import measure
@@ -32,7 +33,7 @@ def backtest(prepared: Prepared) -> dict[str, Any] | None:
     """
     if prepared.date is None:
         return None
-    dates = prepared.leads[prepared.date]
+    dates = pd.to_datetime(prepared.leads[prepared.date], format="ISO8601", errors="coerce")
     order = dates.sort_values(kind="stable").dropna().index.to_numpy()
     older, newer = np.split(order, [int(_OLDER * len(order))])
     counts = [
