@@ -1,0 +1,33 @@
+"""Tables in, plotly figures out: no fitting, no reading, one template for all."""
+
+from leadscoring.figures.bars import correlation, levels
+from leadscoring.figures.calibration import reliability
+from leadscoring.figures.cutoff_curves import precision_recall
+from leadscoring.figures.effects import odds
+from leadscoring.figures.numeric_field import curve
+from leadscoring.figures.pairs import pair
+from leadscoring.figures.palette import DARK, LIGHT, PALETTES, Palette
+from leadscoring.figures.ranking import gains, roc
+from leadscoring.figures.template import CONFIG, alt
+from leadscoring.figures.waterfall import waterfall
+from leadscoring.figures.worth import value
+
+__all__ = [
+    "CONFIG",
+    "DARK",
+    "LIGHT",
+    "PALETTES",
+    "Palette",
+    "alt",
+    "correlation",
+    "curve",
+    "gains",
+    "levels",
+    "odds",
+    "pair",
+    "precision_recall",
+    "reliability",
+    "roc",
+    "value",
+    "waterfall",
+]

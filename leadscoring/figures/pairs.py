@@ -1,0 +1,126 @@
+"""Pairs of levels that matter together, as a heat map."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from leadscoring.figures.marks import records
+from leadscoring.figures.palette import Palette, mix
+from leadscoring.figures.template import LABEL_SIZE, canvas
+from leadscoring.figures.text import bold, clean, escape, row_label, shorten, times, wrap
+
+__all__ = ["pair"]
+
+LABEL_WIDTH = 15
+MANY = 5
+ROW_HEIGHT = 46
+WEAKEST = 0.4
+"""Logarithm of the odds (half as much again) that gets the full colour where no cell is stronger."""
+
+
+def pair(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
+    """Draw the extra change in odds where two levels meet.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        ``row``, ``column``, ``odds`` and ``leads``, one row per cell; cells that are
+        absent or without odds stay blank.
+    palette : Palette
+        The colours.
+
+    Returns
+    -------
+    figure : plotly.graph_objects.Figure
+        Cells diverging about "no change", with the multiplier in each.
+
+    Examples
+    --------
+    >>> from leadscoring.figures.palette import LIGHT
+    >>> cells = [["Student", "SMS sent", 1.65, 80], ["Student", "Chat", 0.74, 90]]
+    >>> table = pd.DataFrame(cells, columns=["row", "column", "odds", "leads"])
+    >>> pair(table, palette=LIGHT).data[0].z.round(2).tolist()
+    [[0.5, -0.3]]
+    """
+    rows, columns = list(pd.unique(table["row"])), list(pd.unique(table["column"]))
+    shape = (len(rows), len(columns))
+    logs = np.full(shape, np.nan)
+    text, hover = np.full(shape, "", dtype=object), np.full(shape, "", dtype=object)
+    for cell in records(table):
+        at = rows.index(cell.row), columns.index(cell.column)
+        if cell.odds > 0:
+            logs[at], text[at], hover[at] = np.log(cell.odds), times(cell.odds), _hover(cell)
+    figure = canvas(palette, height=ROW_HEIGHT * len(rows) + 64, alt=_alt(table))
+    _cells(figure, logs, text, hover, palette)
+    _axes(figure, rows, columns, palette)
+    return figure
+
+
+def _cells(
+    figure: go.Figure,
+    logs: NDArray[np.float64],
+    text: NDArray[np.object_],
+    hover: NDArray[np.object_],
+    palette: Palette,
+) -> None:
+    """Add the cells; their text has its ink set, as plotly's own is white on pale cells."""
+    strongest = float(np.nanmax(np.abs(logs), initial=WEAKEST))
+    middle = mix(palette.page, palette.ink, 0.07)
+    ends = mix(palette.page, palette.cold, 0.5), mix(palette.page, palette.hot, 0.5)
+    figure.add_heatmap(
+        z=logs,
+        zmin=-strongest,
+        zmax=strongest,
+        colorscale=[[0, ends[0]], [0.5, middle], [1, ends[1]]],
+        xgap=3,
+        ygap=3,
+        showscale=False,
+        hoverongaps=False,
+        text=text,
+        texttemplate="%{text}",
+        textfont={"size": 10 if logs.shape[1] > MANY else LABEL_SIZE, "color": palette.ink},
+        customdata=hover,
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _axes(figure: go.Figure, rows: list[Any], columns: list[Any], palette: Palette) -> None:
+    ink = {"size": LABEL_SIZE, "color": palette.ink}
+    many = len(columns) > MANY
+    width = 36 // max(len(columns), 1)
+    labels = [shorten(c, 14) if many else wrap(c, width=width, lines=2) for c in columns]
+    figure.update_xaxes(
+        side="top",
+        range=[-0.5, len(columns) - 0.5],
+        tickvals=list(range(len(columns))),
+        ticktext=labels,
+        tickangle=-90 if many else 0,
+        tickfont=ink,
+    )
+    figure.update_yaxes(
+        range=[len(rows) - 0.5, -0.5],
+        tickvals=list(range(len(rows))),
+        ticktext=[row_label(row, LABEL_WIDTH) for row in rows],
+        tickfont=ink,
+        showgrid=False,
+        ticklabelstandoff=4,
+    )
+
+
+def _hover(cell: Any) -> str:  # noqa: ANN401  a row of `records`
+    both = bold(f"{escape(cell.row)} and {escape(cell.column)}")
+    return f"{both}<br>odds {times(cell.odds)} beyond the two effects alone<br>{cell.leads:,} leads"
+
+
+def _alt(table: pd.DataFrame) -> str:
+    told = ", ".join(
+        f"{clean(cell.row)} and {clean(cell.column)} {times(cell.odds)}"
+        for cell in records(table)
+        if cell.odds > 0
+    )
+    return f"Extra change in odds: {told or 'none'}."
