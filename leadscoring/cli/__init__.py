@@ -1,0 +1,21 @@
+"""The command line: the same trip as in the browser, for the nightly job."""
+
+from __future__ import annotations
+
+import click
+
+from leadscoring.cli.publishing import cutoff, models
+from leadscoring.cli.start import app, sample
+from leadscoring.cli.trip import check, evaluate, score, train_command
+
+__all__ = ["main"]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="leadscoring")
+def main() -> None:
+    """Tell a sales team which leads to call, why, and how sure it is."""
+
+
+for _command in (check, train_command, evaluate, score, cutoff, models, sample, app):
+    main.add_command(_command)

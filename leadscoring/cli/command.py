@@ -1,0 +1,64 @@
+"""What every command shares: its options, its output, and what becomes of an error."""
+
+from __future__ import annotations
+
+import functools
+import getpass
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from leadscoring.exceptions import LeadScoringError
+
+__all__ = ["Answer", "command", "file_argument", "output_option", "user", "version_option"]
+
+Answer = tuple[dict[str, Any], str]
+"""What a command found: as data for ``--json``, and in words."""
+
+file_argument = click.argument("file", type=click.Path(path_type=Path))
+output_option = click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False)
+)
+version_option = click.option(
+    "--version", "version", help="A version such as v0003 [default: published]."
+)
+_models_option = click.option(
+    "--models",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("models"),
+    envvar="LEADSCORING_MODELS",
+    show_default=True,
+    help="Folder of the model versions.",
+)
+_json_option = click.option(
+    "--json", "as_json", is_flag=True, help="Print JSON alone, for machines."
+)
+
+
+def command(function: Callable[..., Answer]) -> Callable[..., None]:
+    """Print what a command found; turn a user's error into one line and exit code 2."""
+
+    @_models_option
+    @_json_option
+    @functools.wraps(function)
+    def run(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (each command's own)
+        try:
+            data, text = function(**options)
+        except LeadScoringError as error:
+            click.echo(f"Error: {error}", err=True)
+            sys.exit(2)
+        click.echo(json.dumps(data, indent=2, ensure_ascii=False) if as_json else text)
+
+    return run
+
+
+def user() -> str:
+    """Return the name under which things are saved and published."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"

@@ -1,0 +1,77 @@
+"""What commands found, as data and in words."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from leadscoring.decisions.cutoff_point import CutoffPoint
+from leadscoring.lead_model import LeadModel
+
+__all__ = ["card_data", "card_text", "lines", "point_data", "point_text", "records"]
+
+_LARGE = ("effects", "reliability", "correlation", "curves", "seen")
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a table as plain data, a dict a row."""
+    rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records"))
+    return rows
+
+
+def lines(table: pd.DataFrame) -> str:
+    """Return a table as aligned text."""
+    return table.to_string(index=not isinstance(table.index, pd.RangeIndex), na_rep="")
+
+
+def point_data(point: CutoffPoint) -> dict[str, Any]:
+    """Return a cutoff's consequences as plain data, None where there is no lead to judge by."""
+    plain = {name: getattr(point, name) for name in point.__dataclass_fields__}
+    return {name: None if np.isnan(value) else value for name, value in plain.items()}
+
+
+def point_text(point: CutoffPoint) -> str:
+    """Return a cutoff's consequences as a sentence."""
+    if not point.n_hot:
+        return f"Cutoff {point.score:.0f}: no lead is hot."
+    return (
+        f"Cutoff {point.score:.0f}: {point.share_hot:.0%} of leads are hot; {point.precision:.0%} "
+        f"of them convert ({point.precision_low:.0%} to {point.precision_high:.0%}), "
+        f"{point.recall:.0%} of the buyers are reached "
+        f"({point.recall_low:.0%} to {point.recall_high:.0%})."
+    )
+
+
+def card_data(model: LeadModel) -> dict[str, Any]:
+    """Return a model's card without its large tables, and what its cutoff brings."""
+    card = {name: value for name, value in model.card.to_dict().items() if name not in _LARGE}
+    return {"cutoff": point_data(model.cutoffs.at(model.cutoff)), "card": card}
+
+
+def card_text(model: LeadModel) -> str:
+    """Return what matters of a model's card in words."""
+    card = model.card
+    figures = pd.DataFrame(card.metrics).T[["mean", "sd"]].round(4)
+    parts = [
+        f"{card.n_leads:,} leads, {card.base_rate:.1%} converted ({card.target} = {card.positive}).",
+        "On leads left out of the training:",
+        lines(figures),
+        _backtest_text(card.backtest),
+        point_text(model.cutoffs.at(model.cutoff)),
+        "\n".join(["Left out:", *(f"  {name}: {why}" for name, why in card.excluded.items())]),
+        "\n".join(card.warnings),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _backtest_text(backtest: dict[str, Any] | None) -> str:
+    if backtest is None:
+        return ""
+    return (
+        f"Trained on the older {backtest['n_train']:,} leads and tested on the {backtest['n_test']:,} "
+        f"since {backtest['tested_from']}: roc_auc {backtest['roc_auc']:.4f}, "
+        f"log_loss {backtest['log_loss']:.4f}."
+    )
