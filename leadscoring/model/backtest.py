@@ -33,7 +33,7 @@ def backtest(prepared: Prepared) -> dict[str, Any] | None:
     """
     if prepared.date is None:
         return None
-    dates = pd.to_datetime(prepared.leads[prepared.date], format="ISO8601", errors="coerce")
+    dates = pd.to_datetime(prepared.leads[prepared.date], format="ISO8601", errors="coerce", utc=True)
     order = dates.sort_values(kind="stable").dropna().index.to_numpy()
     older, newer = np.split(order, [int(_OLDER * len(order))])
     counts = [
