@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from leadscoring.leads.cell_levels import Levels, every, matching, to_datetimes, to_floats
 from leadscoring.leads.decimals import DecimalMark
-from leadscoring.leads.missing import DEFAULT_MISSING, missing_mask
+from leadscoring.leads.missing import DEFAULT_MISSING
 
 __all__ = ["ColumnValues", "infer_values"]
 
@@ -85,7 +84,7 @@ def infer_values(
     >>> infer_values(pa.chunked_array([["007", "012"]])).kept_as_text
     'leading zeros (007)'
     """
-    levels = _Levels.of(cells, placeholders)
+    levels = Levels.of(cells, placeholders)
     mark = decimal or DecimalMark(".", sure=True)
     kind, why = _classify(levels.present, mark)
     missing = levels.missing_counts()
@@ -96,79 +95,23 @@ def infer_values(
     return ColumnValues(levels.strings(), missing, why, levels.n_stripped())
 
 
-@dataclass(frozen=True)
-class _Levels:
-    """The different cells of a column, and which of them each cell holds."""
-
-    texts: pa.Array
-    trimmed: pa.Array
-    filled: npt.NDArray[np.bool_]
-    codes: npt.NDArray[np.intp]
-    counts: npt.NDArray[np.intp]
-
-    @classmethod
-    def of(cls, cells: pa.ChunkedArray, placeholders: Iterable[str]) -> _Levels:
-        """Return the levels of a column."""
-        encoded = pc.dictionary_encode(pa.concat_arrays(cells.chunks))
-        texts = encoded.dictionary
-        codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.intp)
-        blank = missing_mask(texts.to_pandas(), ["", *placeholders]).to_numpy(dtype=bool)
-        counts = np.bincount(codes, minlength=len(texts))
-        return cls(texts, pc.utf8_trim_whitespace(texts), ~blank, codes, counts)
-
-    @property
-    def present(self) -> pa.Array:
-        """The levels that are filled in, without surrounding spaces."""
-        return self.trimmed.filter(pa.array(self.filled))
-
-    def missing_counts(self) -> dict[str, int]:
-        """Return the cells not filled in, by the placeholder as found."""
-        texts = self.texts.filter(pa.array(~self.filled)).to_pylist()
-        return dict(zip(texts, self.counts[~self.filled].tolist(), strict=True))
-
-    def n_stripped(self) -> int:
-        """Return how many filled-in cells have surrounding spaces."""
-        changed = pc.not_equal(self.texts, self.trimmed).to_numpy(zero_copy_only=False)
-        return int(self.counts[changed & self.filled].sum())
-
-    def numbers(self, mark: str) -> pd.Series:
-        """Return the cells as int64 where all are whole and filled in, else float64."""
-        if self.filled.all() and _every(self.present, r"^-?\d+$"):
-            whole = np.array([int(text) for text in self.trimmed.to_pylist()], dtype=np.int64)
-            return pd.Series(whole[self.codes])
-        values = np.full(len(self.texts), np.nan)
-        values[self.filled] = _floats(self.present, mark)
-        return pd.Series(values[self.codes])
-
-    def dates(self) -> pd.Series:
-        """Return the cells as datetime64, NaT where not filled in."""
-        values = np.full(len(self.texts), np.datetime64("NaT"), dtype="datetime64[us]")
-        values[self.filled] = _datetimes(self.present).to_numpy(dtype="datetime64[us]")
-        return pd.Series(values[self.codes])
-
-    def strings(self) -> pd.Series:
-        """Return the cells as text, NaN where not filled in."""
-        kept = pc.if_else(pa.array(self.filled), self.trimmed, pa.scalar(None, self.trimmed.type))
-        return pd.Series(pd.array(kept.take(pa.array(self.codes)), dtype="str"))
-
-
 def _classify(present: pa.Array, mark: DecimalMark) -> tuple[str, str | None]:
     """Return what a column's filled-in levels are, and why if that is surprising."""
     if len(present) == 0:
         return "text", None
-    if _every(present, _number(mark.mark)):
+    if every(present, _number(mark.mark)):
         why = _name_like(present) or _ambiguous(present, mark) or _overflowing(present, mark.mark)
         return ("number", None) if why is None else ("text", why)
-    if _every(present, _DATE):
+    if every(present, _DATE):
         return _classify_dates(present)
     return "text", _other_marks(present, mark.mark) or _nearly_numbers(present, mark.mark)
 
 
 def _classify_dates(present: pa.Array) -> tuple[Literal["date", "text"], str | None]:
-    zoned = _matching(present, "Z$")
+    zoned = matching(present, "Z$")
     if len(zoned) not in (0, len(present)):
         return "text", f"times with and without a time zone ({zoned[0].as_py()})"
-    values = _datetimes(present)
+    values = to_datetimes(present)
     if values.isna().any():
         return "text", f"not a day of the calendar ({present[int(values.isna().argmax())].as_py()})"
     return "date", None
@@ -187,7 +130,7 @@ def _grouped(mark: str, point: str) -> str:
 def _name_like(present: pa.Array) -> str | None:
     """Return why numbers are names rather than amounts."""
     for why, pattern in _NAMES:
-        found = _matching(present, pattern)
+        found = matching(present, pattern)
         if len(found):
             return f"{why} ({found[0].as_py()})"
     return None
@@ -197,15 +140,15 @@ def _ambiguous(present: pa.Array, mark: DecimalMark) -> str | None:
     """Return why 1.234 may be a thousand or one and a bit."""
     if mark.sure:
         return None
-    marked = _matching(present, re.escape(mark.mark))
-    if len(marked) and _every(marked, _grouped(mark.mark, ",")):
+    marked = matching(present, re.escape(mark.mark))
+    if len(marked) and every(marked, _grouped(mark.mark, ",")):
         return f"decimal or thousands mark, nothing in the file tells ({marked[0].as_py()})"
     return None
 
 
 def _overflowing(present: pa.Array, mark: str) -> str | None:
-    written = _matching(present, r"\d")
-    beyond = np.isinf(_floats(written, mark))
+    written = matching(present, r"\d")
+    beyond = np.isinf(to_floats(written, mark))
     return (
         f"beyond what a number can be ({written[int(beyond.argmax())]})" if beyond.any() else None
     )
@@ -213,16 +156,16 @@ def _overflowing(present: pa.Array, mark: str) -> str | None:
 
 def _other_marks(present: pa.Array, mark: str) -> str | None:
     """Return why numbers with other marks than the file's decimal mark stay text."""
-    unread = _matching(present, _number(mark), negate=True)
+    unread = matching(present, _number(mark), negate=True)
     first = unread.slice(0, 1)
     other = "," if mark == "." else "."
     for point, group in itertools.product((mark, other), (",", ".", *_SPACES)):
         either = f"{_number(point)}|{_grouped(group, point)}"
-        if group != point and _every(first, either) and _every(present, either):
-            grouped = _matching(present, _grouped(group, point))
+        if group != point and every(first, either) and every(present, either):
+            grouped = matching(present, _grouped(group, point))
             if len(grouped):
                 return f"thousands marks ({grouped[0].as_py()})"
-    if _every(unread, _number(other)):
+    if every(unread, _number(other)):
         word = "a decimal comma" if other == "," else "a decimal point"
         return f"{word}, unlike the rest of the file ({first[0].as_py()})"
     return None
@@ -230,26 +173,8 @@ def _other_marks(present: pa.Array, mark: str) -> str | None:
 
 def _nearly_numbers(present: pa.Array, mark: str) -> str | None:
     """Return which few levels keep a column from being numeric."""
-    unread = _matching(present, _number(mark), negate=True)
+    unread = matching(present, _number(mark), negate=True)
     n_numbers = len(present) - len(unread)
     if n_numbers < max(_MOSTLY * len(present), 2):
         return None
     return f"not every value is a number ({unread[0].as_py()!r} is not)"
-
-
-def _floats(texts: pa.Array, mark: str) -> npt.NDArray[np.float64]:
-    return np.array([float(text.replace(mark, ".")) for text in texts.to_pylist()], dtype=float)
-
-
-def _datetimes(present: pa.Array) -> pd.Series:
-    texts = pc.replace_substring_regex(present, "Z$", "").to_pandas()
-    return pd.Series(pd.to_datetime(texts, format="ISO8601", errors="coerce"))
-
-
-def _every(texts: pa.Array, pattern: str) -> bool:
-    return bool(pc.all(pc.match_substring_regex(texts, pattern)).as_py())
-
-
-def _matching(texts: pa.Array, pattern: str, *, negate: bool = False) -> pa.Array:
-    found = pc.match_substring_regex(texts, pattern)
-    return texts.filter(pc.invert(found) if negate else found)

@@ -82,7 +82,7 @@ def read_records(text: str, dialect: Dialect, *, name: str) -> Iterator[Record]:
 
 
 def _split(lines: list[str], dialect: Dialect, name: str) -> Iterator[Record]:
-    skip = dialect.skip
+    skip = start = dialect.skip
     for line, text in enumerate(lines[:skip], start=1):
         yield Record(line, [], text.rstrip("\r\n"), "above the header")
     reader = csv.reader(
@@ -92,7 +92,6 @@ def _split(lines: list[str], dialect: Dialect, name: str) -> Iterator[Record]:
         escapechar=dialect.escape,
         strict=True,
     )
-    start = skip
     while True:
         values, problem = [], None
         try:
@@ -102,15 +101,13 @@ def _split(lines: list[str], dialect: Dialect, name: str) -> Iterator[Record]:
         except csv.Error as error:
             problem = _problem(str(error), lines, (start, skip + reader.line_num), name)
         end = skip + reader.line_num
-        spanned = tuple(lines[start:end])
-        yield Record(
-            start + 1,
-            values,
-            "".join(spanned).rstrip("\r\n"),
-            problem,
-            spanned if end - start > 1 else (),
-        )
+        yield _record(start + 1, tuple(lines[start:end]), values, problem)
         start = end
+
+
+def _record(line: int, lines: tuple[str, ...], values: list[str], problem: str | None) -> Record:
+    text = "".join(lines).rstrip("\r\n")
+    return Record(line, values, text, problem, lines if len(lines) > 1 else ())
 
 
 def _problem(error: str, lines: list[str], span: tuple[int, int], name: str) -> str:
