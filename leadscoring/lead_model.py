@@ -60,6 +60,9 @@ class LeadModel:
         Why an earlier version serves in place of the published one; usually empty.
     pipeline : Pipeline or None
         The scikit-learn pipeline; only on a model that was just trained.
+    held_out : ndarray of shape (n_labelled,) or None
+        Probability of each lead with an outcome, in file order, by a model
+        fitted without it; only on a model that was just trained.
     """
 
     scorecard: Scorecard
@@ -71,6 +74,7 @@ class LeadModel:
     publication: Publication | None = None
     problems: tuple[str, ...] = ()
     pipeline: Pipeline | None = None
+    held_out: npt.NDArray[np.float64] | None = None
 
     def score(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Score leads and say why.
@@ -262,7 +266,13 @@ def train(
     cutoff = first_cutoff(cutoffs).cutoff
     warm = min(trained.card.base_rate, cutoff)
     return LeadModel(
-        trained.scorecard, cutoffs, trained.card, cutoff, warm, pipeline=trained.pipeline
+        trained.scorecard,
+        cutoffs,
+        trained.card,
+        cutoff,
+        warm,
+        pipeline=trained.pipeline,
+        held_out=trained.probability,
     )
 
 

@@ -6,11 +6,15 @@ import hashlib
 import json
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from importlib.metadata import version
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+
+from leadscoring.model.seen import has_seen
 
 __all__ = ["Card", "fingerprint", "library_versions"]
 
@@ -53,6 +57,8 @@ class Card:
         Tables behind the page Coefficients.
     curves : dict of str to pandas.DataFrame
         Each numeric field's curve.
+    seen : dict
+        Digests of the training leads; see `has_seen`.
     """
 
     created: str
@@ -78,15 +84,24 @@ class Card:
     reliability: pd.DataFrame
     correlation: pd.DataFrame
     curves: dict[str, pd.DataFrame]
+    seen: dict[str, Any] = field(default_factory=dict)
 
     @property
     def base_rate(self) -> float:
         """Share of the training leads that converted."""
         return self.n_converted / self.n_leads
 
+    def has_seen(self, frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+        """Return which leads the model may have been trained on, of shape (n_leads,).
+
+        They are known by their identifier, or by the model's fields where the
+        training leads had none; where that is not there, every lead may be one.
+        """
+        return has_seen(self.seen, frame, missing=self.options["missing"])
+
     def to_dict(self) -> dict[str, Any]:
         """Return the card as plain data, tables as lists of rows."""
-        plain = {field.name: getattr(self, field.name) for field in fields(self)}
+        plain = {each.name: getattr(self, each.name) for each in fields(self)}
         tables = {name: plain[name].to_dict("records") for name in _TABLES}
         curves = {name: curve.to_dict("list") for name, curve in self.curves.items()}
         return plain | tables | {"curves": curves}

@@ -16,6 +16,7 @@ from leadscoring.model.card import Card, fingerprint, library_versions
 from leadscoring.model.metrics import auc_interval, measure
 from leadscoring.model.preparation import Prepared, TrainingOptions
 from leadscoring.model.reading_off import ReadOff
+from leadscoring.model.seen import known_by, mark_seen
 from leadscoring.model.validation import OutOfFold
 
 __all__ = ["describe"]
@@ -85,6 +86,11 @@ def describe(
         reliability=reliability(choices[0].probability, converted),
         correlation=_correlation(prepared),
         curves=read_off.curves(),
+        seen=mark_seen(
+            prepared.leads,
+            known_by(prepared.schema, prepared.recipe.fields),
+            missing=options.missing,
+        ),
     )
 
 
