@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar, overload
 import pandas as pd
 import streamlit as st
 
+from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.leads.receipt import Receipt
 
 T = TypeVar("T")
@@ -43,6 +44,8 @@ class Leads:
         What reading the file kept, repaired and set aside.
     digest : str
         Fingerprint of the content and of how it was read.
+    placeholders : tuple of str
+        Texts that were taken as "not filled in".
     """
 
     name: str
@@ -50,6 +53,7 @@ class Leads:
     original: pd.DataFrame
     receipt: Receipt
     digest: str
+    placeholders: tuple[str, ...] = DEFAULT_MISSING
 
     def with_frame(self, frame: pd.DataFrame) -> Leads:
         """Return these leads with another understanding of the same rows."""
@@ -102,6 +106,30 @@ ASKED: Key[str] = Key("asked")
 
 SAMPLES_OFFERED: Key[bool] = Key("samples_offered")
 """Whether this session has been given the sample leads at its start."""
+
+LISTED: Key[str] = Key("listed")
+"""Fingerprint of the list that the filters on Hot leads were set for."""
+
+LEAD: Key[int] = Key("lead")
+"""Index of the lead open on Hot leads."""
+
+LEAD_TABLE: Key[object] = Key("lead_table")
+"""The table on Hot leads."""
+
+LEAD_PAGE: Key[int] = Key("lead_page")
+"""Begins the names of its page controls, one for each page."""
+
+TIER: Key[str] = Key("tier")
+"""The tier shown on Hot leads, or "all"."""
+
+GROUPING: Key[str] = Key("grouping")
+"""Column that Hot leads can be narrowed by, where a file has no source column."""
+
+SOURCE: Key[str] = Key("source")
+"""The source shown on Hot leads; empty for all."""
+
+SEARCH: Key[str] = Key("search")
+"""The text looked for on Hot leads."""
 
 
 @overload
