@@ -47,22 +47,28 @@ def canvas(
     >>> canvas(LIGHT, height=240, alt="Nothing yet.").layout.height
     240
     """
-    figure = go.Figure(layout={"template": go.layout.Template()})
-    figure.update_layout(
-        height=height,
-        meta={"alt": alt},
-        margin={"l": MARGIN, "r": right, "t": MARGIN, "b": MARGIN},
-        showlegend=False,
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        font={"size": FONT_SIZE, "color": palette.ink},
-        dragmode=False,
-        hovermode=hover,
-        hoverlabel=_hover_label(palette),
-    )
-    figure.update_xaxes(**_axis(palette), showgrid=False, showspikes=hover == "x unified")
-    figure.update_yaxes(**_axis(palette), showgrid=True, showspikes=False, ticklabelstandoff=4)
-    return figure
+    # Given whole, a layout takes plotly 3 ms; set piece by piece, 30.
+    layout = {
+        "template": go.layout.Template(),
+        "height": height,
+        "meta": {"alt": alt},
+        "margin": {"l": MARGIN, "r": right, "t": MARGIN, "b": MARGIN},
+        "showlegend": False,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"size": FONT_SIZE, "color": palette.ink},
+        "dragmode": False,
+        "hovermode": hover,
+        "hoverlabel": _hover_label(palette),
+        "xaxis": {**_axis(palette), "showgrid": False, "showspikes": hover == "x unified"},
+        "yaxis": {
+            **_axis(palette),
+            "showgrid": True,
+            "showspikes": False,
+            "ticklabelstandoff": 4,
+        },
+    }
+    return go.Figure(layout=layout)
 
 
 def alt(figure: go.Figure) -> str:
