@@ -39,7 +39,7 @@ def test_where_it_cannot_be_told_every_lead_counts_as_seen(seen):
     assert has_seen(seen, pd.DataFrame({"Source": ["Chat", "Walk-in"]}), missing=()).all()
 
 
-def test_a_million_leads_take_four_bytes_each_and_no_identifier_is_kept():
+def test_a_lead_takes_four_bytes_and_no_identifier_is_kept():
     seen = mark_seen(pd.DataFrame({"Id": ["secret-17", "secret-18"]}), "Id", missing=())
     assert len(seen["digests"]) == 12  # 8 bytes in base64
     assert "secret" not in json.dumps(seen)

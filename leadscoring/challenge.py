@@ -1,0 +1,199 @@
+"""Champion against challenger: whether a newly trained model should be published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from leadscoring.decisions.challenge_result import Basis, Challenge
+from leadscoring.exceptions import Cancelled, InvalidInput, LeadScoringError
+from leadscoring.lead_model import LeadModel
+from leadscoring.leads.duplicates import duplicate_groups
+from leadscoring.leads.matching import Match, match_columns
+from leadscoring.leads.outcomes import BinaryOutcome, binary_outcome
+from leadscoring.model.card import Card
+from leadscoring.model.comparison import compare
+from leadscoring.model.retraining import retrain
+
+__all__ = ["Challenge", "challenge", "must_retrain"]
+
+Vector = npt.NDArray[np.float64]
+Groups = npt.NDArray[np.intp]
+FEWEST_NEW = 200
+"""Fewest leads that the champion has not seen, to judge it on them."""
+FEWEST_OF_AN_OUTCOME = 30
+"""Fewest of them that converted, and that did not."""
+
+
+def must_retrain(champion: LeadModel, leads: pd.DataFrame, converted: Vector) -> bool:
+    """Return whether too few labelled leads are new to the champion to judge it on them.
+
+    Parameters
+    ----------
+    champion : LeadModel
+        The published model.
+    leads : pandas.DataFrame of shape (n_leads, n_columns)
+        Leads under the champion's column names.
+    converted : ndarray of shape (n_leads,)
+        1 where the lead converted, 0 where not, nan where it is not known.
+    """
+    new = converted[~champion.card.has_seen(leads) & ~np.isnan(converted)]
+    bought = int(new.sum())
+    return len(new) < FEWEST_NEW or min(bought, len(new) - bought) < FEWEST_OF_AN_OUTCOME
+
+
+def challenge(
+    champion: LeadModel,
+    challenger: LeadModel,
+    leads: pd.DataFrame,
+    *,
+    draws: int = 1_000,
+    n_jobs: int = 1,
+    each: Callable[[int, int], None] | None = None,
+) -> Challenge:
+    """Compare a model that was just trained with the one in use, on the same leads.
+
+    Parameters
+    ----------
+    champion : LeadModel
+        The published model, at its published cutoff, which sets how many leads are called.
+    challenger : LeadModel
+        As `train` returned it.
+    leads : pandas.DataFrame of shape (n_leads, n_columns)
+        What the challenger was trained on.
+    draws : int
+        Bootstrap draws of the intervals.
+    n_jobs : int
+        Processes that work side by side.
+    each : callable, optional
+        Called after each round, where recipes are trained anew, with the rounds
+        done and the total; may raise to stop.
+
+    Returns
+    -------
+    result : Challenge
+        Without a table where the leads do not allow a comparison.
+
+    Raises
+    ------
+    InvalidInput
+        If the challenger was not trained on these leads just now.
+    """
+    outcome = binary_outcome(
+        leads[challenger.card.target], challenger.card.positive, challenger.card.options["missing"]
+    )
+    held_out = _held_out(challenger, outcome)
+    match = match_columns(champion.scorecard.fields, leads)
+    why_not = _why_not(champion, challenger, match)
+    if why_not:
+        return Challenge(None, "none", why_not=why_not)
+    known = match.apply(leads)
+    groups = duplicate_groups(leads, _fields(challenger, match))
+    if must_retrain(champion, known, outcome.converted):
+        recipes = [(known, champion.card), (leads, challenger.card)]
+        return _retrained(
+            recipes, champion.cutoff, outcome, groups, draws=draws, n_jobs=n_jobs, each=each
+        )
+    new = ~np.isnan(outcome.converted) & ~champion.card.has_seen(known)
+    return _judge(
+        champion.scorecard.probability(known[new]),
+        held_out[new],
+        outcome.converted[new],
+        groups=groups[new],
+        cutoff=champion.cutoff,
+        basis="unseen",
+        draws=draws,
+    )
+
+
+def _retrained(
+    recipes: Sequence[tuple[pd.DataFrame, Card]],
+    cutoff: float,
+    outcome: BinaryOutcome,
+    groups: Groups,
+    *,
+    draws: int,
+    n_jobs: int,
+    each: Callable[[int, int], None] | None,
+) -> Challenge:
+    known = ~np.isnan(outcome.converted)
+    try:
+        champion, challenger = retrain(
+            recipes,
+            target=recipes[1][1].target,
+            positive=outcome.positive,
+            groups=groups[known],
+            n_jobs=n_jobs,
+            each=each,
+        )
+    except Cancelled:
+        raise
+    except LeadScoringError as error:  # the training is done: it is not lost for want of a rival
+        return Challenge(None, "none", why_not=str(error))
+    return _judge(
+        champion,
+        challenger,
+        outcome.converted[known],
+        groups=groups[known],
+        cutoff=cutoff,
+        basis="retrained",
+        draws=draws,
+    )
+
+
+def _judge(
+    champion: Vector,
+    challenger: Vector,
+    converted: Vector,
+    *,
+    groups: Groups,
+    cutoff: float,
+    basis: Basis,
+    draws: int,
+) -> Challenge:
+    n_called = max(1, int(np.sum(champion >= cutoff)))
+    calls = n_called / len(converted)
+    table = compare(champion, challenger, converted, calls=calls, groups=groups, draws=draws)
+    return Challenge(table, basis, len(converted), int(converted.sum()), calls)
+
+
+def _held_out(challenger: LeadModel, outcome: BinaryOutcome) -> Vector:
+    """Return the challenger's held-out probability of each lead, nan where it has no outcome."""
+    known = ~np.isnan(outcome.converted)
+    if challenger.held_out is None or len(challenger.held_out) != known.sum():
+        raise InvalidInput(
+            "The challenger must come straight from training on these leads: "
+            "it brings no held-out prediction for each of them."
+        )
+    held_out = np.full(len(known), np.nan)
+    held_out[known] = challenger.held_out
+    return held_out
+
+
+def _fields(challenger: LeadModel, match: Match) -> list[str]:
+    """Return the columns that either model uses: leads that agree in all of them are one lead."""
+    spelt = {name: column for column, name in match.renames.items()}
+    return [*{**challenger.card.fields, **{spelt.get(n, n): "" for n in match.recognised}}]
+
+
+def _why_not(champion: LeadModel, challenger: LeadModel, match: Match) -> str:
+    old, new = champion.card, challenger.card
+    if _form(old.target) != _form(new.target) or old.positive == new.negative:
+        return (
+            f"they predict different things: {old.target} = {old.positive} the one in use, "
+            f"{new.target} = {new.positive} the new one."
+        )
+    if not match.is_usable:
+        n_fields = len(match.recognised) + len(match.missing)
+        return (
+            f"the one in use needs at least half of its {n_fields} fields to be judged; "
+            f"this file has {len(match.recognised)}."
+        )
+    return ""
+
+
+def _form(name: str) -> str:
+    return "".join(name.split()).casefold()

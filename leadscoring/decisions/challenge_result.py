@@ -1,0 +1,100 @@
+"""What a challenger achieved against the champion, as a table and as a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from leadscoring.model.comparison import BETTER, NO_EVIDENCE, overall
+
+__all__ = ["Basis", "Challenge"]
+
+Basis = Literal["unseen", "retrained", "none"]
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """How a challenger did against the champion.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame or None
+        The rows of `compare`; None where no comparison is possible.
+    basis : {"unseen", "retrained", "none"}
+        ``"unseen"``: on leads that neither model was fitted on, the challenger
+        by its out-of-fold predictions; ``"retrained"``: too few leads are new
+        to the champion, so both recipes were trained anew in the same folds.
+    n_leads, n_buyers : int
+        Leads judged on, and those of them that converted.
+    calls : float
+        Share of them that the champion calls at its cutoff.
+    why_not : str
+        Why no comparison is possible; else empty.
+    """
+
+    table: pd.DataFrame | None
+    basis: Basis
+    n_leads: int = 0
+    n_buyers: int = 0
+    calls: float = 0.0
+    why_not: str = ""
+
+    @property
+    def verdict(self) -> str:
+        """The verdict on the challenger: ``"better"``, ``"no evidence"`` or ``"worse"``."""
+        return NO_EVIDENCE if self.table is None else overall(self.table)
+
+    def judged_on(self) -> str:
+        """Return in words which leads the models were judged on, to follow "on"."""
+        if self.basis == "retrained":
+            return f"{self.n_leads:,} leads, both recipes trained anew without them"
+        return f"{self.n_leads:,} leads neither model has seen"
+
+    def headline(self, *, challenger: str, champion: str) -> str:
+        """Return the result as a sentence.
+
+        Parameters
+        ----------
+        challenger, champion : str
+            What the models are called.
+
+        Returns
+        -------
+        sentence : str
+            What the challenger gains or loses, with a 95% interval.
+
+        Examples
+        --------
+        >>> row = {"measure": "found", "difference": 0.009, "low": 0.003, "high": 0.015}
+        >>> table = pd.DataFrame([row | {"verdict": "better"}])
+        >>> Challenge(table, "unseen").headline(challenger="Model 2", champion="Model 1")
+        'Model 2 finds 9 more buyers in every 1,000 leads at the same number of calls (3 to 15 more).'
+        """
+        if self.table is None:
+            return f"{challenger} cannot be compared with {champion}: {self.why_not}"
+        row = self.table.set_index("measure").to_dict("index")["found"]
+        mean, low, high = (round(1_000 * row[name]) for name in ("difference", "low", "high"))
+        if row["verdict"] == NO_EVIDENCE or mean == 0:
+            return (
+                f"{challenger} finds about as many buyers as {champion} at the same number of calls "
+                f"({_more(low)} to {_more(high)} in every 1,000 leads)."
+            )
+        ends, side = ((low, high), "more") if row["verdict"] == BETTER else ((-high, -low), "fewer")
+        buyers = "buyer" if abs(mean) == 1 else "buyers"
+        return (
+            f"{challenger} finds {abs(mean)} {side} {buyers} in every 1,000 leads "
+            f"at the same number of calls ({ends[0]} to {ends[1]} {side})."
+        )
+
+
+def _more(buyers: int) -> str:
+    """Return a difference in words.
+
+    Examples
+    --------
+    >>> _more(-2), _more(0), _more(5)
+    ('2 fewer', '0', '5 more')
+    """
+    return f"{-buyers} fewer" if buyers < 0 else f"{buyers} more" if buyers else "0"

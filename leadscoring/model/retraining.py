@@ -1,0 +1,111 @@
+"""Training two recipes anew on the same leads, to judge them where both models know the leads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from leadscoring.model.calibration import choose_calibration
+from leadscoring.model.card import Card
+from leadscoring.model.preparation import Prepared, TrainingOptions, prepare
+from leadscoring.model.validation import cross_validate
+
+__all__ = ["retrain"]
+
+Vector = npt.NDArray[np.float64]
+Groups = npt.NDArray[np.intp]
+
+
+def retrain(
+    recipes: Sequence[tuple[pd.DataFrame, Card]],
+    *,
+    target: str,
+    positive: str,
+    groups: Groups,
+    n_jobs: int = 1,
+    each: Callable[[int, int], None] | None = None,
+) -> list[Vector]:
+    """Cross-validate the recipes of models on the same leads, in the same folds, once.
+
+    Parameters
+    ----------
+    recipes : sequence of (pandas.DataFrame of shape (n_leads, n_columns), Card)
+        The leads under the names that a model knows, and the model's card. The
+        first card's seed and folds serve for all.
+    target, positive : str
+        The outcome column, and its value that means converted.
+    groups : ndarray of int of shape (n_labelled,)
+        Leads of one group, such as duplicates, stay in one fold.
+    n_jobs : int
+        Processes that work side by side.
+    each : callable, optional
+        Called after each round with the rounds done and the total; may raise to stop.
+
+    Returns
+    -------
+    probability : list of ndarray of shape (n_labelled,)
+        Each recipe's calibrated probabilities of the leads with an outcome, by
+        models that were trained without them.
+
+    Raises
+    ------
+    InvalidInput
+        If a recipe cannot be trained on these leads.
+    """
+    first = recipes[0][1]
+    prepared = [prepare(leads, _options(card, leads, target, positive)) for leads, card in recipes]
+    rarer = int(np.bincount(prepared[0].converted.astype(int)).min())
+    n_folds = min(int(first.options["n_folds"]), rarer)
+    return [
+        _held_out(
+            replace(one, groups=groups, recipe=replace(one.recipe, seed=first.seed)),
+            n_folds=n_folds,
+            n_jobs=n_jobs,
+            each=_shifted(each, n_before * n_folds, len(prepared) * n_folds),
+        )
+        for n_before, one in enumerate(prepared)
+    ]
+
+
+def _held_out(
+    prepared: Prepared, *, n_folds: int, n_jobs: int, each: Callable[[int, int], None] | None
+) -> Vector:
+    out = cross_validate(
+        prepared.leads,
+        prepared.converted,
+        prepared.recipe,
+        groups=prepared.groups,
+        n_folds=n_folds,
+        n_repeats=1,
+        n_jobs=n_jobs,
+        each=each,
+    )
+    return choose_calibration(out.log_odds[0], prepared.converted, out.folds[0]).probability
+
+
+def _options(card: Card, frame: pd.DataFrame, target: str, positive: str) -> TrainingOptions:
+    """Return the options that give a model's recipe again: its fields, and nothing else."""
+    fields = [name for name in card.fields if name in frame.columns]
+    options: dict[str, Any] = {k: v for k, v in card.options.items() if k not in _NOT_AGAIN}
+    if options["interactions"] != "auto":
+        options["interactions"] = [p for p in options["interactions"] if set(p) <= set(fields)]
+    options |= {
+        "positive": positive,
+        "include": fields,
+        "exclude": [name for name in frame.columns if name not in (*fields, target)],
+    }
+    return TrainingOptions.of(target, options)
+
+
+_NOT_AGAIN = ("target", "positive", "include", "exclude", "date", "strength", "max_missing")
+
+
+def _shifted(
+    each: Callable[[int, int], None] | None, before: int, total: int
+) -> Callable[[int, int], None] | None:
+    return None if each is None else lambda done, _: each(before + done, total)
