@@ -14,6 +14,7 @@ from leadscoring.app.state import Leads, Upload
 from leadscoring.exceptions import RegistryError
 from leadscoring.lead_model import LeadModel, load
 from leadscoring.leads.matching import Match, match_columns
+from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.leads.reading import LeadFile, read_leads
 from leadscoring.store.registry import Publication, Registry
 
@@ -22,6 +23,7 @@ __all__ = [
     "fingerprint",
     "model",
     "models_folder",
+    "placeholders",
     "published",
     "published_model",
     "ranked",
@@ -130,10 +132,19 @@ def read_upload(upload: Upload) -> Leads:
     ReadError
         If the file is not a list of leads.
     """
-    options = tuple(sorted(upload.options.items()))
+    chosen = {"missing": placeholders(), **upload.options}
+    options = tuple(sorted(chosen.items()))
     read = _read(upload.digest, upload.name, options, _data=upload.data)
     digest = fingerprint(f"{upload.digest}{upload.name}{options}".encode())
-    return Leads(upload.name, read.frame, read.original, read.receipt, digest)
+    return Leads(
+        upload.name, read.frame, read.original, read.receipt, digest, tuple(chosen["missing"])
+    )
+
+
+def placeholders() -> tuple[str, ...]:
+    """Return the texts that mean "not filled in" to the published model, or by default."""
+    lead_model = published_model()
+    return DEFAULT_MISSING if lead_model is None else tuple(lead_model.scorecard.placeholders)
 
 
 # A file belongs to the session that brought it and is forgotten with it.

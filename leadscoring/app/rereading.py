@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import streamlit as st
 
-from leadscoring.app import state, widgets
+from leadscoring.app import cache, state, widgets
 from leadscoring.app.state import Upload
-from leadscoring.leads.missing import DEFAULT_MISSING
 
 __all__ = ["button"]
 
@@ -23,7 +23,6 @@ ENCODINGS = {
     "UTF-16": "utf-16",
 }
 DECIMALS = {FOUND: None, "Point, as in 1.5": ".", "Comma, as in 1,5": ","}
-PLACEHOLDERS = [text for text in DEFAULT_MISSING if text]
 
 
 def button(upload: Upload) -> None:
@@ -68,11 +67,15 @@ def _choice(label: str, choices: dict[str, str | None], upload: Upload, name: st
 
 
 def _missing(upload: Upload) -> tuple[str, ...] | None:
-    now = [text for text in upload.options.get("missing", DEFAULT_MISSING) if text]
+    usual = _filled(cache.placeholders())
     lines = st.text_area(
         "Texts that mean “not filled in”, one a line",
-        "\n".join(now),
+        "\n".join(_filled(upload.options.get("missing", usual))),
         help="Empty cells always do. Case does not matter.",
     ).splitlines()
-    chosen = [line.strip() for line in lines if line.strip()]
-    return None if chosen == PLACEHOLDERS else ("", *chosen)
+    chosen = _filled(lines)
+    return None if chosen == usual else ("", *chosen)
+
+
+def _filled(texts: Iterable[str]) -> list[str]:
+    return [text.strip() for text in texts if text.strip()]
