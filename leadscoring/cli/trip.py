@@ -87,7 +87,7 @@ def check(file: Path, target: str | None, missing: tuple[str, ...], models: Path
 @click.option("--max-missing", default=1.0, show_default=True, help="Leave out emptier columns.")
 @click.option("--seed", default=0, show_default=True)
 @_missing_option
-@click.option("--jobs", default=1, show_default=True, help="Processes that work side by side.")
+@click.option("--jobs", default=-1, help="Processes that work side by side [default: all cores].")
 @command
 def train_command(
     file: Path,

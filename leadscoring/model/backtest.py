@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from leadscoring.model.fitting import fit, tune
+from leadscoring.model.fitting import fit
 from leadscoring.model.metrics import measure
 from leadscoring.model.preparation import FEWEST, Prepared
 
@@ -33,7 +33,9 @@ def backtest(prepared: Prepared) -> dict[str, Any] | None:
     """
     if prepared.date is None:
         return None
-    dates = pd.to_datetime(prepared.leads[prepared.date], format="ISO8601", errors="coerce", utc=True)
+    dates = pd.to_datetime(
+        prepared.leads[prepared.date], format="ISO8601", errors="coerce", utc=True
+    )
     order = dates.sort_values(kind="stable").dropna().index.to_numpy()
     older, newer = np.split(order, [int(_OLDER * len(order))])
     counts = [
@@ -41,9 +43,7 @@ def backtest(prepared: Prepared) -> dict[str, Any] | None:
     ]
     if min(int(count.min()) for count in counts) < FEWEST:
         return None
-    leads, converted = prepared.leads.iloc[older], prepared.converted[older]
-    strength = tune(leads, converted, prepared.recipe)
-    pipeline = fit(leads, converted, prepared.recipe, strength=strength)
+    pipeline = fit(prepared.leads.iloc[older], prepared.converted[older], prepared.recipe)
     probability = pipeline.predict_proba(prepared.leads.iloc[newer][prepared.recipe.fields])[:, 1]
     return {
         "date": prepared.date,

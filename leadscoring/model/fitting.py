@@ -21,7 +21,8 @@ __all__ = ["Recipe", "encoder", "fit", "tune"]
 
 Vector = npt.NDArray[np.float64]
 
-STRENGTHS = tuple(float(c) for c in np.logspace(-2.5, 1, 8))
+STRENGTHS = tuple(float(c) for c in np.logspace(-2, 0.5, 6))
+_TUNING_FOLDS = 3
 _MOST_PRODUCTS = 10
 
 
@@ -95,28 +96,25 @@ def encoder(recipe: Recipe) -> ColumnTransformer:
     )
 
 
-def tune(frame: pd.DataFrame, converted: Vector, recipe: Recipe) -> float:
+def tune(columns: Vector, converted: Vector) -> float:
     """Return the penalty strength C with the lowest cross-validated log loss.
 
     Parameters
     ----------
-    frame : pandas.DataFrame of shape (n_leads, n_columns)
-        Training leads as they came; resampling plays no part in the choice.
+    columns : ndarray of shape (n_leads, n_encoded)
+        The encoded training leads.
     converted : ndarray of shape (n_leads,)
         1 where the lead converted, else 0.
-    recipe : Recipe
-        How the model is built.
 
     Returns
     -------
     strength : float
         One of `STRENGTHS`; larger means a weaker penalty.
     """
-    columns = encoder(recipe).fit_transform(frame[recipe.fields])
-    n_folds = int(min(3, np.bincount(converted.astype(int)).min()))
+    rarer = int(np.bincount(converted.astype(int)).min())
     search = LogisticRegressionCV(
         Cs=STRENGTHS,
-        cv=n_folds,
+        cv=min(_TUNING_FOLDS, rarer),
         scoring="neg_log_loss",
         l1_ratios=(0,),
         use_legacy_attributes=False,
@@ -125,7 +123,9 @@ def tune(frame: pd.DataFrame, converted: Vector, recipe: Recipe) -> float:
     return float(search.fit(columns, converted).C_)
 
 
-def fit(frame: pd.DataFrame, converted: Vector, recipe: Recipe, *, strength: float) -> Pipeline:
+def fit(
+    frame: pd.DataFrame, converted: Vector, recipe: Recipe, *, strength: float | None = None
+) -> Pipeline:
     """Fit encoders and logistic regression; a resampling's shift is taken out of the intercept.
 
     Parameters
@@ -136,27 +136,33 @@ def fit(frame: pd.DataFrame, converted: Vector, recipe: Recipe, *, strength: flo
         1 where the lead converted, else 0.
     recipe : Recipe
         How the model is built.
-    strength : float
-        Penalty strength C for the leads as they came; where resampling changes
-        their weight, C is scaled so that the penalty per lead stays the same.
+    strength : float, optional
+        Penalty strength C for the leads as they came, tuned on them where not
+        given. Where resampling changes their number, C is scaled so that the
+        penalty per lead stays the same.
 
     Returns
     -------
     pipeline : Pipeline
         Steps ``encode`` and ``logistic``; `decision_function` gives log-odds.
     """
+    leads = frame[recipe.fields]
+    encode = encoder(recipe)
+    columns = encode.fit_transform(leads)
+    chosen = tune(columns, converted) if strength is None else strength
     drawn = resample(
-        frame[recipe.fields],
+        leads,
         converted,
         method=recipe.resampling,
         numeric=recipe.numeric,
         placeholders=recipe.placeholders,
         seed=recipe.seed,
     )
+    if drawn.frame is not leads:
+        columns = encode.fit_transform(drawn.frame)
     logistic = LogisticRegression(
-        C=strength * len(converted) / drawn.weight.sum(), solver="newton-cholesky", tol=1e-8
+        C=chosen * len(converted) / drawn.weight.sum(), solver="newton-cholesky", tol=1e-8
     )
-    pipeline = Pipeline([("encode", encoder(recipe)), ("logistic", logistic)])
-    pipeline.fit(drawn.frame, drawn.converted, logistic__sample_weight=drawn.weight)
+    logistic.fit(columns, drawn.converted, sample_weight=drawn.weight)
     logistic.intercept_ = logistic.intercept_ - intercept_shift(drawn, converted)
-    return pipeline
+    return Pipeline([("encode", encode), ("logistic", logistic)])

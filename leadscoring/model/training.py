@@ -15,7 +15,7 @@ from leadscoring.model.backtest import backtest
 from leadscoring.model.calibration import choose_calibration
 from leadscoring.model.card import Card
 from leadscoring.model.describing import describe
-from leadscoring.model.fitting import fit, tune
+from leadscoring.model.fitting import fit
 from leadscoring.model.preparation import Prepared, TrainingOptions, prepare
 from leadscoring.model.progress import Progress, Reporter
 from leadscoring.model.reading_off import ReadOff
@@ -98,8 +98,7 @@ def train_model(
     ]
     report.enter(3)
     with threadpool_limits(1):
-        strength = tune(prepared.leads, prepared.converted, prepared.recipe)
-        pipeline = fit(prepared.leads, prepared.converted, prepared.recipe, strength=strength)
+        pipeline = fit(prepared.leads, prepared.converted, prepared.recipe)
         read_off = ReadOff(pipeline, prepared.recipe, prepared.leads, prepared.converted)
         scorecard = read_off.scorecard(choices[0].calibration)
         in_time = backtest(prepared)

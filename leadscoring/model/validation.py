@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from joblib import Parallel, delayed
-from sklearn.model_selection import StratifiedGroupKFold
 from threadpoolctl import threadpool_limits
 
-from leadscoring.model.fitting import Recipe, fit, tune
+from leadscoring.exceptions import InvalidInput
+from leadscoring.model.fitting import Recipe, fit
 
 __all__ = ["OutOfFold", "cross_validate"]
 
@@ -65,7 +65,7 @@ def cross_validate(
     groups : ndarray of int of shape (n_leads,)
         Leads of one group, such as duplicates, stay in one fold.
     n_folds, n_repeats : int
-        Stratified folds, and how often they are drawn.
+        Folds of equal conversion, and how often they are drawn.
     n_jobs : int
         Processes that work side by side.
     each : callable, optional
@@ -75,6 +75,11 @@ def cross_validate(
     -------
     out_of_fold : OutOfFold
         Predictions in the leads' order.
+
+    Raises
+    ------
+    InvalidInput
+        If large groups leave a fold without an outcome to learn from.
     """
     folds = np.stack(
         [_draw(converted, groups, n_folds, recipe.seed + repeat) for repeat in range(n_repeats)]
@@ -93,17 +98,39 @@ def cross_validate(
 
 
 def _draw(converted: Vector, groups: Indices, n_folds: int, seed: int) -> Indices:
-    splitter = StratifiedGroupKFold(n_folds, shuffle=True, random_state=seed)
-    folds = np.empty(len(converted), dtype=np.intp)
-    for fold, (_, out) in enumerate(splitter.split(converted, converted, groups)):
-        folds[out] = fold
+    """Deal the groups of each outcome to the folds like cards, large ones first, in random order."""
+    _, first, group, size = np.unique(
+        groups, return_index=True, return_inverse=True, return_counts=True
+    )
+    mostly = np.bincount(group, weights=converted) / size > 0.5
+    generator = np.random.default_rng(seed)
+    shuffled = generator.permutation(len(first))
+    dealt = np.empty(len(first), dtype=np.intp)
+    for said in (False, True):
+        pack = shuffled[mostly[shuffled] == said]
+        pack = pack[np.argsort(-size[pack], kind="stable")]
+        dealt[pack] = (np.arange(len(pack)) + generator.integers(n_folds)) % n_folds
+    folds = dealt[group]
+    _check_folds(converted, folds, n_folds)
     return folds
+
+
+def _check_folds(converted: Vector, folds: Indices, n_folds: int) -> None:
+    """Raise where groups are so large that a fold takes all leads of an outcome."""
+    counts = [np.bincount(folds[converted == said], minlength=n_folds) for said in (0, 1)]
+    learnt = min(int(count.sum() - count.max()) for count in counts)
+    tested = int(np.sum(np.min(counts, axis=0) > 0))
+    if learnt < 2 or tested < 2 or not np.sum(counts, axis=0).all():
+        raise InvalidInput(
+            f"The leads cannot be split into {n_folds} parts that each leave both outcomes to "
+            "learn from: too many say the same in every field. Add leads or fields, or use fewer folds."
+        )
 
 
 def _leave_out(
     frame: pd.DataFrame, converted: Vector, recipe: Recipe, out: npt.NDArray[np.bool_]
 ) -> tuple[Vector, float]:
     with threadpool_limits(1):
-        strength = tune(frame[~out], converted[~out], recipe)
-        pipeline = fit(frame[~out], converted[~out], recipe, strength=strength)
-        return pipeline.decision_function(frame.loc[out, recipe.fields]), strength
+        pipeline = fit(frame[~out], converted[~out], recipe)
+        log_odds: Vector = pipeline.decision_function(frame.loc[out, recipe.fields])
+    return log_odds, float(pipeline["logistic"].C)
