@@ -1,6 +1,67 @@
-"""Cutoff."""
+"""Cutoff: how hot is hot, what it means, and publishing it."""
 
-from leadscoring.app import widgets
+import streamlit as st
 
-with widgets.page("Cutoff"):
-    pass
+from leadscoring import figures
+from leadscoring.app import (
+    cache,
+    cutoff_cards,
+    cutoff_controls,
+    cutoff_proposal,
+    cutoff_publishing,
+    widgets,
+)
+from leadscoring.decisions import sentences
+
+ABOUT = "Leads at or above the cutoff are hot. Move it by whichever number you care about; the others follow."
+
+with widgets.page("Cutoff", text=ABOUT):
+    model = widgets.require_model()
+    published = cache.published()
+    cutoff_publishing.news(published)
+
+    point = cutoff_proposal.proposed(model)
+    per_day = cutoff_proposal.leads_per_day()
+    table, palette = model.cutoffs.table, widgets.palette()
+
+    with widgets.card():
+        cutoff_controls.show(model, point, per_day)
+        cutoff_cards.said(model, point, per_day)
+
+    left, right = st.columns([1.7, 1])
+    with left, widgets.card("Conversion and reach at every cutoff", height="stretch"):
+        figure = figures.precision_recall(
+            table, proposed=point.cutoff, published=model.cutoff, palette=palette
+        )
+        widgets.chart(figure, key="precision_recall")
+    with right:
+        cutoff_cards.outcomes(point, per_day)
+
+    left, right = st.columns(2)
+    with left, widgets.card("How far down the list to call", height="stretch"):
+        calls = point.per(per_day).n_hot
+        figure = figures.gains(table, n_hot=calls, of=per_day, cutoff=point.cutoff, palette=palette)
+        widgets.chart(figure, key="gains")
+        st.caption(sentences.reach(point, per_day))
+    with right, widgets.card("What it is worth", height="stretch"):
+        margin, cost = cutoff_cards.value_inputs()
+        best = cutoff_cards.best_for_value(model, gain=margin, cost=cost)
+        figure = figures.value(
+            table,
+            gain=margin,
+            cost=cost,
+            of=per_day,
+            best=best.cutoff,
+            proposed=point.cutoff,
+            palette=palette,
+        )
+        widgets.chart(figure, key="value")
+        st.caption(sentences.worth_in_words(point, best, per_day, gain=margin, cost=cost))
+
+    left, right = st.columns(2)
+    with left, widgets.card("How well it separates buyers", height="stretch"):
+        widgets.chart(figures.roc(table, marked=point.cutoff, palette=palette), key="roc")
+    with right, widgets.card("Every measure, side by side", height="stretch"):
+        cutoff_cards.compared(model, point)
+
+    cutoff_publishing.bar(model, point, published)

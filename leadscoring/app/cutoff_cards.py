@@ -1,0 +1,96 @@
+"""The cards of the page Cutoff that hold numbers rather than a figure."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from leadscoring.app import cutoff_proposal, widgets, words
+from leadscoring.app.state import Key
+from leadscoring.decisions import sentences
+from leadscoring.decisions.cutoffs import CutoffPoint
+from leadscoring.exceptions import NotReachable
+from leadscoring.lead_model import LeadModel
+
+__all__ = ["best_for_value", "compared", "outcomes", "said", "value_inputs"]
+
+MARGIN: Key[int] = Key("margin")
+"""What a conversion brings, in euros."""
+
+COST: Key[int] = Key("cost")
+"""What working a lead costs, in euros."""
+
+
+def said(model: LeadModel, point: CutoffPoint, n: int) -> None:
+    """State the consequence of the cutoff, and what it changes.
+
+    Parameters
+    ----------
+    model : LeadModel
+        The model in use, at the published cutoff.
+    point : CutoffPoint
+        What the proposed cutoff means.
+    n : int
+        Leads per day.
+    """
+    st.header(sentences.answer(point, n), anchor=False)
+    lines = [sentences.comparison(point, model.cutoffs.at(model.cutoff), n)]
+    listed = cutoff_proposal.on_open_list(model, point.cutoff)
+    if listed is not None:
+        lines.append(sentences.on_list(*listed, point.cutoff))
+    st.caption(words.escape(" ".join(lines)))
+
+
+def outcomes(point: CutoffPoint, n: int) -> None:
+    """Show the confusion matrix in words."""
+    with widgets.card(
+        f"What happens at {sentences.score(point.cutoff)}, per {words.count(n, 'lead')}",
+        height="stretch",
+    ):
+        with st.grid(2, min_column_width=120, border=True, gap="xsmall") as grid:
+            for cell in sentences.outcomes(point, n):
+                icon = (
+                    ":orange[:material/call:]"
+                    if cell.called
+                    else ":blue[:material/phone_disabled:]"
+                )
+                with grid.cell():
+                    st.metric(f"{icon} {cell.label}", f"{cell.leads:,}")
+                    st.caption(cell.text)
+        st.caption(f"{sentences.accuracy(point)} Leads are rounded to whole ones, shares are not.")
+
+
+def compared(model: LeadModel, point: CutoffPoint) -> None:
+    """Show every measure of the proposed and of the published cutoff."""
+    table = sentences.measures(point, model.cutoffs.at(model.cutoff))
+    headings = {
+        "measure": "Measure",
+        "proposed": f"Proposed {sentences.score(point.cutoff)}",
+        "published": f"Published {sentences.score(model.cutoff)}",
+    }
+    st.table(
+        table.rename(columns=headings),
+        border="horizontal",
+        hide_index=True,
+        alt="Every measure of the proposed and of the published cutoff",
+    )
+
+
+def value_inputs() -> tuple[int, int]:
+    """Ask what a conversion brings and what working a lead costs."""
+    with st.container(horizontal=True):
+        margin = st.number_input(
+            "Margin of a conversion (€)", 1, 1_000_000, 120, key=MARGIN, persist_state="session"
+        )
+        cost = st.number_input(
+            "Cost of working a lead (€)", 0, 1_000_000, 45, key=COST, persist_state="session"
+        )
+    return int(margin), int(cost)
+
+
+def best_for_value(model: LeadModel, *, gain: float, cost: float) -> CutoffPoint:
+    """Return the point that earns most; say so where calling nobody earns more."""
+    try:
+        return model.cutoffs.for_value(gain=gain, cost=cost)
+    except NotReachable as error:
+        st.caption(words.escape(error))
+        return error.best if isinstance(error.best, CutoffPoint) else model.cutoffs.at(1.0)

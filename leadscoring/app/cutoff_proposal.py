@@ -1,0 +1,176 @@
+"""The one state of the page Cutoff: the cutoff that this visitor proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from leadscoring.app import cache, state
+from leadscoring.app.state import Key, Leads
+from leadscoring.decisions.cutoffs import CutoffPoint
+from leadscoring.decisions.dials import DIALS
+from leadscoring.exceptions import NotReachable
+from leadscoring.lead_model import LeadModel
+
+__all__ = [
+    "Proposal",
+    "calls_chosen",
+    "leads_per_day",
+    "look_again",
+    "on_open_list",
+    "propose",
+    "proposed",
+    "reset",
+    "try_for",
+    "turn",
+    "unreachable",
+    "use_leads_per_day",
+]
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A cutoff that somebody chose, and the version that it is for."""
+
+    version: str
+    cutoff: float
+
+
+PROPOSAL: Key[Proposal] = Key("cutoff_proposal")
+"""The cutoff being considered; absent while it is the published one."""
+
+PER_DAY: Key[int] = Key("leads_per_day")
+"""Leads per day, where the visitor set it; else the length of the open list."""
+
+CALLS: Key[int] = Key("calls_per_day")
+"""The calls per day that were last asked for."""
+
+UNREACHABLE: Key[str] = Key("cutoff_unreachable")
+"""What was asked for last and cannot be had, in words."""
+
+POSITIONS: dict[str, Key[int]] = {name: Key(f"dial_{i}") for i, name in enumerate(DIALS)}
+"""The slider of each dial."""
+
+_USUAL_DAY = 100  # leads, where no list is open
+
+
+def proposed(model: LeadModel) -> CutoffPoint:
+    """Return what the proposed cutoff means; the published one until another is chosen."""
+    proposal = state.get(PROPOSAL)
+    fits = proposal is not None and proposal.version == model.version
+    return model.cutoffs.at(proposal.cutoff if proposal and fits else model.cutoff)
+
+
+def propose(model: LeadModel, cutoff: float) -> None:
+    """Propose a cutoff; the sliders are drawn anew where it lies."""
+    state.drop(UNREACHABLE)
+    state.put(PROPOSAL, Proposal(str(model.version), cutoff))
+    look_again()
+
+
+def reset() -> None:
+    """Go back to the published cutoff."""
+    state.drop(UNREACHABLE)
+    state.drop(PROPOSAL)
+    look_again()
+
+
+def look_again() -> None:
+    """Move the sliders to where the cutoff lies; the cutoff itself stays."""
+    for key in POSITIONS.values():
+        state.drop(key)
+
+
+def turn(name: str, model: LeadModel, n: int) -> None:
+    """Propose what a dial was just turned to; made for a slider's ``on_change``.
+
+    The slider stays where it was put, even where equal scores make the cutoff
+    lie a little beside it: else it could not be moved past them.
+
+    Parameters
+    ----------
+    name : str
+        The dial.
+    model : LeadModel
+        The model whose cutoffs these are.
+    n : int
+        Leads per day.
+    """
+    position = st.session_state[POSITIONS[name]]
+    if name == "Calls per day":
+        state.put(CALLS, position)
+    try_for(lambda: DIALS[name].find(model.cutoffs, position, n), model, keep=POSITIONS[name])
+
+
+def try_for(
+    find: Callable[[], CutoffPoint], model: LeadModel, *, keep: Key[int] | None = None
+) -> None:
+    """Propose the cutoff that `find` returns, or note why it cannot be reached."""
+    position = state.get(keep) if keep else None
+    try:
+        propose(model, find().cutoff)
+    except NotReachable as error:
+        state.put(UNREACHABLE, str(error))
+    if keep and position is not None:
+        state.put(keep, position)
+
+
+def unreachable() -> str | None:
+    """Return why what was asked for last cannot be had; None where it can."""
+    return state.get(UNREACHABLE)
+
+
+def leads_per_day() -> int:
+    """Return how many leads a day's figures are told for."""
+    leads = state.get(state.LEADS)
+    listed = len(leads.frame) if leads is not None else 0
+    return state.get(PER_DAY) or listed or _USUAL_DAY
+
+
+def use_leads_per_day(widget: Key[int]) -> None:
+    """Tell all figures for another number of leads; made for ``on_change``."""
+    state.put(PER_DAY, st.session_state[widget])
+    look_again()
+
+
+def calls_chosen(model: LeadModel, n: int) -> int:
+    """Return the calls that the team can make: those last asked for, else those made now."""
+    return max(1, min(n, state.get(CALLS) or model.cutoffs.at(model.cutoff).per(n).n_hot))
+
+
+def on_open_list(model: LeadModel, cutoff: float) -> tuple[int, int] | None:
+    """Return how many leads of the open list are hot, and how many it has.
+
+    Parameters
+    ----------
+    model : LeadModel
+        The model that scores them.
+    cutoff : float
+        A probability.
+
+    Returns
+    -------
+    hot, listed : int
+        None where no list is open that the model can score.
+    """
+    leads = state.get(state.LEADS)
+    if leads is None or not cache.column_match(leads, model).is_usable:
+        return None
+    probability = _probability((leads.digest, str(model.version)), _leads=leads, _model=model)
+    return len(probability) - int(np.searchsorted(probability, cutoff)), len(probability)
+
+
+@st.cache_resource(show_spinner="Scoring…", max_entries=8)
+def _probability(
+    key: tuple[str, str],  # noqa: ARG001 - stands for leads and model
+    *,
+    _leads: Leads,
+    _model: LeadModel,
+) -> npt.NDArray[np.float64]:
+    """Return the probabilities of a list's leads, ascending."""
+    frame = cache.column_match(_leads, _model).apply(_leads.frame)
+    return np.sort(_model.scorecard.probability(frame))

@@ -1,0 +1,163 @@
+"""Publishing a cutoff: the bar at the page's foot, and what it says afterwards."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from leadscoring.app import cache, cutoff_proposal, state, widgets, words
+from leadscoring.app.state import Key
+from leadscoring.decisions.cutoffs import CutoffPoint
+from leadscoring.decisions.sentences import score
+from leadscoring.decisions.warm import warm_line
+from leadscoring.exceptions import LeadScoringError
+from leadscoring.lead_model import LeadModel
+from leadscoring.store.registry import Publication
+
+__all__ = ["bar", "news"]
+
+REASON: Key[str] = Key("publish_reason")
+"""Why the cutoff is to be published."""
+
+NAME: Key[str] = Key("visitor_name")
+"""Who the visitor says they are."""
+
+PUBLISH: Key[bool] = Key("publish")
+"""The button that publishes."""
+
+RESET: Key[bool] = Key("reset")
+"""The button that goes back to the published cutoff."""
+
+SEEN: Key[Publication] = Key("publication_seen")
+"""The publication that the page showed last."""
+
+DONE: Key[str] = Key("publish_done")
+"""What the last press on Publish did, ready for Markdown."""
+
+FAILED: Key[str] = Key("publish_failed")
+"""Why the last press on Publish did nothing, ready for Markdown."""
+
+
+def news(published: Publication | None) -> None:
+    """Say what was published since the visitor last looked, by them or by somebody else.
+
+    Parameters
+    ----------
+    published : Publication or None
+        What is published now.
+    """
+    seen, done, failed = state.get(SEEN), state.get(DONE), state.get(FAILED)
+    state.drop(DONE)
+    state.drop(FAILED)
+    if published is not None:
+        state.put(SEEN, published)
+    if done is not None:
+        st.success(done, icon=":material/check:")
+    elif published and seen and published.revision != seen.revision:
+        st.warning(_overtaken(published, seen, failed), icon=":material/sync_problem:")
+    elif failed is not None:
+        st.error(f"{failed}  \nNothing was published.", icon=":material/error:")
+
+
+def _overtaken(published: Publication, seen: Publication, failed: str | None) -> str:
+    """Say who published what in the meantime, and what that means for the visitor's proposal."""
+    what = f"cutoff {score(published.cutoff)}"
+    then = "Your proposal is still here: compare it, then publish it if you still want it."
+    if published.version != seen.version:
+        what = f"{words.model_name(published.version)} with {what}"
+        then = "A proposal for the earlier model no longer applies."
+    by, reason = words.escape(published.by), words.escape(published.reason)
+    nothing = "Nothing of yours was published. " if failed else ""
+    return f"**{by} published {what} while you were here**, saying “{reason}”.  \n{nothing}{then}"
+
+
+def bar(model: LeadModel, point: CutoffPoint, published: Publication | None) -> None:
+    """Draw the publish bar at the foot of the window.
+
+    Parameters
+    ----------
+    model : LeadModel
+        The model in use.
+    point : CutoffPoint
+        What the proposed cutoff means.
+    published : Publication or None
+        The publication that this page shows, which a new one would replace.
+    """
+    with st.bottom, st.container(width=widgets.WIDE, gap="xsmall"):
+        with st.container(horizontal=True, gap="small"):
+            reason, name = _questions()
+            missing = _why_not(model, point, reason, name)
+            label = f"Publish cutoff {score(point.cutoff)}"
+            st.button(
+                label if missing else widgets.primary_label(label),
+                key=PUBLISH,
+                type="primary",
+                disabled=missing is not None,
+                on_click=_publish,
+                args=(model, point.cutoff, published.revision if published else None),
+            )
+            moved = point.cutoff != model.cutoff
+            st.button(
+                f"Reset to {score(model.cutoff)}",
+                key=RESET,
+                disabled=not moved,
+                on_click=cutoff_proposal.reset,
+            )
+        st.caption(missing or "Hot leads and everyone's scores use it from then on.")
+
+
+def _questions() -> tuple[str, str]:
+    reason = st.text_input(
+        "Why change it?",
+        key=REASON,
+        placeholder="Why change it? One line the team will see",
+        label_visibility="collapsed",
+        live=True,
+        max_chars=200,
+        persist_state="session",
+    )
+    name = st.text_input(
+        "Your name",
+        key=NAME,
+        placeholder="Your name",
+        label_visibility="collapsed",
+        live=True,
+        max_chars=60,
+        persist_state="session",
+        width=140,
+    )
+    return str(reason or "").strip(), str(name or "").strip()
+
+
+def _why_not(model: LeadModel, point: CutoffPoint, reason: str, name: str) -> str | None:
+    """Return why the button is disabled, or None where it is not."""
+    if point.cutoff == model.cutoff:
+        return f"Cutoff {score(model.cutoff)} is the published one: move it to publish another."
+    wanted = {"why you change it": reason, "your name": name}
+    missing = [what for what, text in wanted.items() if not text]
+    return f"To publish, say {' and '.join(missing)}." if missing else None
+
+
+def _publish(model: LeadModel, cutoff: float, revision: int | None) -> None:
+    """Publish the cutoff; made for the button's ``on_click``."""
+    warm = warm_line(
+        cutoff,
+        base_rate=model.card.base_rate,
+        published_cutoff=model.cutoff,
+        published_warm=model.warm,
+    )
+    try:
+        publication = cache.registry().publish(
+            str(model.version),
+            cutoff=cutoff,
+            warm=warm,
+            reason=str(state.get(REASON, "")),
+            by=str(state.get(NAME, "")),
+            expected_revision=revision,
+        )
+    except LeadScoringError as error:
+        state.put(FAILED, words.escape(error))
+        return
+    state.put(DONE, f"Cutoff {score(publication.cutoff)} is published: Hot leads uses it now.")
+    state.put(SEEN, publication)
+    state.put(REASON, "")
+    cutoff_proposal.reset()
