@@ -1,0 +1,197 @@
+"""The command line, as a nightly job would use it."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+from sklearn.metrics import log_loss, roc_auc_score
+
+import leadscoring as ls
+from leadscoring.cli import main
+from leadscoring.leads.samples import history, today
+from leadscoring.leads.writing import write_table
+
+LATER = ("Tags", "Lead Quality", "Lead Profile", "Last Notable Activity")
+FRONT = ["rank", "score", "probability", "tier", "reason_1", "reason_2", "reason_3"]
+
+
+def run(*words, expect=0):
+    done = CliRunner().invoke(main, [str(word) for word in words])
+    assert done.exit_code == expect, done.output
+    return done
+
+
+def answer(*words):
+    return json.loads(run(*words, "--json").stdout)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("cli")
+
+
+@pytest.fixture(scope="module")
+def labelled(folder):
+    return write_table(history().tail(900), folder / "labelled.csv")
+
+
+@pytest.fixture(scope="module")
+def unlabelled(folder):
+    return write_table(today(), folder / "today.csv")
+
+
+@pytest.fixture(scope="module")
+def models(folder, labelled):
+    exclude = [word for column in LATER for word in ("--exclude", column)]
+    trained = answer(
+        "train", labelled, "--target", "Converted", *exclude, "--jobs", 1, "--models", folder / "m"
+    )
+    assert trained["version"] == "v0001"
+    assert trained["published"]
+    assert set(LATER) <= set(trained["card"]["excluded"])
+    assert trained["card"]["n_leads"] == 900
+    return folder / "m"
+
+
+def test_score_writes_every_row_and_column_in_rank_order(folder, models, unlabelled):
+    output = folder / "ranked.csv"
+    scored = answer("score", unlabelled, "-o", output, "--models", models)
+    ranked, raw = (
+        pd.read_csv(path, dtype="str", keep_default_na=False) for path in (output, unlabelled)
+    )
+    assert list(ranked.columns) == [*FRONT, *raw.columns]
+    assert ranked["rank"].tolist() == [str(n) for n in range(1, 301)]
+    assert ranked["probability"].astype(float).is_monotonic_decreasing
+    pd.testing.assert_frame_equal(
+        ranked[raw.columns].sort_values("Lead Number", ignore_index=True),
+        raw.sort_values("Lead Number", ignore_index=True),
+    )
+    assert scored["tiers"] == {
+        tier: int((ranked["tier"] == tier).sum()) for tier in ("hot", "warm", "cold")
+    }
+
+
+def test_scores_agree_with_the_python_model(folder, models, unlabelled):
+    output = folder / "again.parquet"
+    run("score", unlabelled, "-o", output, "--models", models)
+    ranked = pd.read_parquet(output).sort_values("Lead Number")
+    expected = ls.load(models).score(ls.read_leads(unlabelled).frame.sort_values("Lead Number"))
+    assert ranked["probability"].to_numpy().tolist() == expected["probability"].tolist()
+
+
+def test_evaluate_gives_scikit_learns_figures(models, labelled):
+    found = answer("evaluate", labelled, "--models", models)
+    frame = ls.read_leads(labelled).frame
+    probability = ls.load(models).score(frame)["probability"]
+    assert found["metrics"]["roc_auc"] == pytest.approx(
+        roc_auc_score(frame["Converted"], probability)
+    )
+    assert found["metrics"]["log_loss"] == pytest.approx(log_loss(frame["Converted"], probability))
+    point = found["at_cutoff"]
+    assert point["tp"] + point["fp"] + point["fn"] + point["tn"] == len(frame)
+    assert point["n_hot"] == int((probability >= ls.load(models).cutoff).sum())
+
+
+def test_check_names_the_columns_that_know_the_answer(labelled):
+    found = answer("check", labelled)
+    assert found["target"] == "Converted"
+    assert found["receipt"]["rows_read"] == 900
+    assert {"Tags", "Lead Quality"} <= {leak["column"] for leak in found["leaks"]}
+    roles = {column["column"]: column["role"] for column in found["columns"]}
+    assert roles["Lead Number"] == "identifier"
+    assert roles["Lead Source"] == "field"
+
+
+def test_a_replaced_list_of_placeholders_decides_what_is_missing(labelled):
+    blank = {c["column"]: c["blank"] for c in answer("check", labelled)["columns"]}
+    kept = {c["column"]: c["blank"] for c in answer("check", labelled, "--missing", "")["columns"]}
+    assert kept["City"] < blank["City"]
+
+
+def test_publishing_a_cutoff_asks_for_a_reason_and_is_kept(folder, labelled):
+    models = folder / "publishing"
+    exclude = [word for column in LATER for word in ("--exclude", column)]
+    for _ in range(2):
+        run("train", labelled, "--target", "Converted", *exclude, "--jobs", 1, "--models", models)
+    assert (
+        "--reason" in run("cutoff", "--at", 0.7, "--publish", "--models", models, expect=2).stderr
+    )
+    assert answer("cutoff", "--models", models)["point"]["cutoff"] != 0.7
+    answer("cutoff", "--at", 0.7, "--publish", "--reason", "fewer calls", "--models", models)
+    assert answer("cutoff", "--models", models)["point"]["cutoff"] == 0.7
+    answer("models", "publish", "v0002", "--reason", "newer", "--models", models)
+    assert answer("models", "list", "--models", models)["published"] == "v0002"
+    back = answer("models", "rollback", "--reason", "too new", "--models", models)
+    assert (back["version"], back["cutoff"]) == ("v0001", 0.7)
+
+
+@pytest.mark.parametrize(
+    ("options", "least"),
+    [(("--precision", 0.85), ("precision", 0.85)), (("--recall", 0.9), ("recall", 0.9))],
+)
+def test_a_wished_cutoff_reaches_its_target(models, options, least):
+    assert answer("cutoff", *options, "--models", models)["point"][least[0]] >= least[1]
+
+
+def test_capacity_is_scaled_to_the_leads_it_is_chosen_from(models):
+    share = answer("cutoff", "--capacity", 30, "--of", 300, "--models", models)["point"][
+        "share_hot"
+    ]
+    assert share == pytest.approx(0.1, abs=0.01)
+
+
+def test_the_exported_scorecard_scores_by_itself(folder, models, unlabelled):
+    output = folder / "scorecard.json"
+    run("models", "export", "-o", output, "--models", models)
+    frame = ls.read_leads(unlabelled).frame
+    exported = ls.Scorecard.from_json(output.read_text(encoding="utf-8"))
+    assert np.array_equal(exported.probability(frame), ls.load(models).score(frame)["probability"])
+    run("models", "export", "-o", folder / "points.csv", "--models", models)
+    points = pd.read_csv(folder / "points.csv")
+    assert set(points["term"]) == {term.name for term in exported.terms}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("score", "none.csv", "-o", "out.csv"), "none.csv"),
+        (("models", "show", "v0099"), "v0099"),
+        (("cutoff", "--precision", "1.01"), "precision"),
+    ],
+)
+def test_a_users_error_is_one_line_and_exit_code_2(models, words, said):
+    done = run(*words, "--models", models, expect=2)
+    assert said in done.stderr
+    assert "Traceback" not in done.output
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("empty.csv", b"", "empty"),
+        ("header.csv", b"a,b,Converted\n", "no leads"),
+        ("one_class.csv", b"a,Converted\n" + b"1,1\n" * 50, "two values"),
+        ("nul.csv", b"a,Converted\n\x00\x00,1\n", "NUL"),
+        ("binary.csv", bytes(range(256)) * 9, "NUL"),
+        ("few.csv", b"a,Converted\n" + b"1,1\n2,0\n" * 4, "at least 10"),
+    ],
+)
+def test_a_bad_training_file_is_refused_and_no_version_is_made(tmp_path, name, content, said):
+    (tmp_path / name).write_bytes(content)
+    done = run(
+        "train", tmp_path / name, "--target", "Converted", "--models", tmp_path / "m", expect=2
+    )
+    assert said in done.stderr
+    assert not (tmp_path / "m").exists()
+
+
+def test_sample_writes_the_sample_leads(tmp_path):
+    written = answer("sample", tmp_path / "samples")["files"]
+    assert sorted(path.name for path in (tmp_path / "samples").iterdir()) == sorted(
+        path.rsplit("/", 1)[-1] for path in written
+    )
