@@ -89,6 +89,8 @@ def _named(names: list[str]) -> str:
 
 
 def _recognised(match: Match) -> str:
+    if not match.recognised:
+        return "No column bears the name of one of the model's fields."
     if match.known:
         names = words.listed(list(match.known), most=2)
         return f"Matched by name, ignoring case and spaces. Known too, but not used: {names}."

@@ -63,7 +63,7 @@ def badge(no_score: str | None, no_train: str | None) -> Badge:
     if no_score is None:
         return Badge("Ready to score", "green", ":material/check:")
     if no_train is None:
-        return Badge("Ready to train", "green", ":material/check:")
+        return Badge("Usable for training", "blue")
     return Badge("Not ready", "orange", ":material/priority_high:")
 
 

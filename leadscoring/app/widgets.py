@@ -12,6 +12,7 @@ import streamlit as st
 
 from leadscoring import figures
 from leadscoring.app import cache, entry, words
+from leadscoring.app.theme import palette, primary_label, theme
 from leadscoring.exceptions import LeadScoringError, ReadError
 from leadscoring.lead_model import LeadModel
 
@@ -32,7 +33,6 @@ __all__ = [
 
 WIDE = 1120
 NARROW = 960
-ON_PALE = "#14151A"
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def page(
     """
     entry.require()
     with st.container(width=width):
-        with st.container(gap=None):
+        with st.container(gap="xxsmall"):
             st.title(title, anchor=False)
             if text is not None:
                 st.markdown(text)
@@ -188,23 +188,11 @@ def primary_button(
     pressed : bool
         Whether it was just pressed.
     """
-    if _theme() == "dark" and not disabled:
+    if theme() == "dark" and not disabled:
         label, icon = primary_label(f"{icon or ''} {label}"), None
     return st.button(
         label, icon=icon, type="primary", disabled=disabled, key=key, on_click=on_click
     )
-
-
-def primary_label(label: str) -> str:
-    """Return a label that can be read on a primary button in the theme shown.
-
-    The dark theme's indigo is pale, and Streamlit writes white on it.
-    """
-    return f':color[{label}]{{foreground="{ON_PALE}"}}' if _theme() == "dark" else label
-
-
-def _theme() -> str:
-    return "dark" if st.context.theme.type == "dark" else "light"
 
 
 def require_model() -> LeadModel:
@@ -222,11 +210,6 @@ def require_model() -> LeadModel:
     for problem in model.problems:
         st.warning(words.escape(problem), icon=":material/warning:")
     return model
-
-
-def palette() -> figures.Palette:
-    """Return the colours of figures in the theme that the visitor sees."""
-    return figures.PALETTES[_theme()]
 
 
 def chart(figure: go.Figure, *, key: str, alt: str | None = None) -> None:
