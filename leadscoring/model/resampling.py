@@ -9,8 +9,6 @@ from typing import Literal, get_args
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from imblearn.over_sampling import SMOTEN, SMOTENC, RandomOverSampler
-from imblearn.under_sampling import RandomUnderSampler
 
 from leadscoring.exceptions import InvalidInput
 from leadscoring.leads.missing import DEFAULT_MISSING
@@ -97,9 +95,7 @@ def resample(
         return Resampled(frame, converted, (len(converted) / (2 * counts))[converted.astype(int)])
     if method == "smote":
         return _smote(frame, converted, numeric, placeholders, seed)
-    sampler = (RandomOverSampler if method == "over" else RandomUnderSampler)(random_state=seed)
-    kept, drawn = sampler.fit_resample(np.arange(len(frame))[:, None], converted)
-    return Resampled(frame.iloc[kept[:, 0]], drawn, np.ones(len(drawn)))
+    return _drawn(frame, converted, method, seed)
 
 
 def intercept_shift(resampled: Resampled, converted: Vector) -> float:
@@ -116,6 +112,21 @@ def intercept_shift(resampled: Resampled, converted: Vector) -> float:
     return float(np.log(rate / (1 - rate)) - np.log(base / (1 - base)))
 
 
+# imbalanced-learn takes a second to import and is rarely needed: it waits until it is.
+def _drawn(
+    frame: pd.DataFrame, converted: Vector, method: Literal["over", "under"], seed: int
+) -> Resampled:
+    from imblearn import over_sampling, under_sampling  # noqa: PLC0415
+
+    samplers = {
+        "over": over_sampling.RandomOverSampler,
+        "under": under_sampling.RandomUnderSampler,
+    }
+    rows = np.arange(len(frame))[:, None]
+    kept, drawn = samplers[method](random_state=seed).fit_resample(rows, converted)
+    return Resampled(frame.iloc[kept[:, 0]], drawn, np.ones(len(drawn)))
+
+
 def _smote(
     frame: pd.DataFrame,
     converted: Vector,
@@ -124,6 +135,8 @@ def _smote(
     seed: int,
 ) -> Resampled:
     """SMOTE knows no missing cells: they become a level, and for numbers a column of their own."""
+    from imblearn.over_sampling import SMOTEN, SMOTENC  # noqa: PLC0415
+
     rarer = int(min(np.bincount(converted.astype(int), minlength=2)))
     if rarer < 2:
         raise InvalidInput(
