@@ -40,6 +40,8 @@ def to_levels(
     ([0, -1, 0, 1], ['Chat', '3'])
     """
     codes, uniques = pd.factorize(values)
+    if values.dtype == object and any(unique in (0, 1) for unique in uniques):
+        codes, uniques = pd.factorize(values.map(_told_apart))
     absent = missing_mask(pd.Series(uniques), missing).to_numpy(dtype=bool)
     texts = [level_text(value) for value in uniques]
     position = {
@@ -67,7 +69,8 @@ def to_numbers(
     Returns
     -------
     numbers : ndarray of float of shape (n_leads,)
-        nan where a cell is missing or is not a number; infinities stay.
+        nan where a cell is missing or is not a number, as a date is not;
+        infinities stay.
 
     Examples
     --------
@@ -76,5 +79,12 @@ def to_numbers(
     """
     if pd.api.types.is_numeric_dtype(values):
         return values.to_numpy(dtype=np.float64, na_value=np.nan)
+    if values.dtype.kind in "mM":
+        return np.full(len(values), np.nan)
     numbers = pd.to_numeric(values.mask(missing_mask(values, missing)), errors="coerce")
     return numbers.to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def _told_apart(value: object) -> object:
+    """Return a boolean as text: for Python, and so for `pandas.factorize`, True is 1."""
+    return str(value) if isinstance(value, (bool, np.bool_)) else value
