@@ -72,7 +72,7 @@ class Scorecard:
         Raises
         ------
         InvalidInput
-            If `frame` has none of the fields.
+            If `frame` has none of the fields, or one of them twice.
         """
         self._check_fields(frame)
         points = {term.name: term.score(frame, self.placeholders) for term in self.terms}
@@ -144,4 +144,9 @@ class Scorecard:
             raise InvalidInput(
                 f"The leads have none of the {len(self.fields)} fields that the model reads "
                 f"({', '.join(self.fields[:5])}, ...). Check the file's header."
+            )
+        repeated = set(frame.columns[frame.columns.duplicated()]) & set(self.fields)
+        if repeated:
+            raise InvalidInput(
+                f"The leads have the column '{min(repeated)}' more than once. Keep one of them."
             )
