@@ -142,4 +142,5 @@ def _correlation(prepared: Prepared) -> pd.DataFrame:
     ).replace([np.inf, -np.inf], np.nan)
     varied = numbers.loc[:, numbers.max() > numbers.min()]
     correlation = varied.corrwith(pd.Series(prepared.converted, index=prepared.leads.index))
-    return correlation.rename_axis("field").rename("correlation").reset_index()
+    known = correlation.dropna()  # where all filled cells are of one outcome, there is none
+    return known.rename_axis("field").rename("correlation").reset_index()

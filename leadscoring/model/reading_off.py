@@ -203,9 +203,10 @@ class ReadOff:
             for j, (low, high) in enumerate(pairwise(x))
         ]
         rows = self._group_rows(i, name, [*groups, ("missing", "blank", np.isnan(numbers))])
-        if np.isnan(numbers).all():
+        finite = numbers[np.isfinite(numbers)]
+        if not len(finite):
             return rows
-        low, high = np.nanquantile(numbers[~np.isinf(numbers)], [0.25, 0.75])
+        low, high = np.quantile(finite, [0.25, 0.75])
         ends = self._encoded(i, pd.DataFrame({name: [low, high]}))
         contrast = self._row(i, name, "contrast", f"{low:,.6g} to {high:,.6g}", ends[1:] - ends[:1])
         return [contrast, *rows]
