@@ -24,6 +24,7 @@ __all__ = ["Prepared", "TrainingOptions", "prepare"]
 Vector = npt.NDArray[np.float64]
 FEWEST = 10
 """Fewest leads of each outcome that a model can be trained on."""
+_MOSTLY_DISTINCT = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,7 @@ class TrainingOptions:
             "min_leads must be at least 1": self.min_leads >= 1,
             "n_folds must be at least 2": self.n_folds >= 2,
             "n_repeats must be at least 1": self.n_repeats >= 1,
+            "seed must lie in [0, 4000000000]": 0 <= self.seed <= 4_000_000_000,
             f"resampling must be one of {', '.join(RESAMPLINGS)}": self.resampling in RESAMPLINGS,
         }
         for rule, holds in rules.items():
@@ -135,7 +137,8 @@ class Prepared:
     recipe : Recipe
         How the model is built.
     groups : ndarray of int of shape (n_leads,)
-        Leads that agree in every field share a number.
+        Leads that agree in every field share a number; each has its own where
+        fewer than half of them differ, as with a handful of fields.
     date : str or None
         The column that orders the leads in time.
     """
@@ -175,7 +178,7 @@ def prepare(frame: pd.DataFrame, options: TrainingOptions) -> Prepared:
     blocked = leaks[(leaks["verdict"] == "blocked") & ~leaks["column"].isin(list(options.include))]
     excluded = schema.excluded | dict(zip(blocked["column"], blocked["reason"], strict=True))
     recipe = _recipe(schema, set(blocked["column"]), options)
-    groups = duplicate_groups(leads, recipe.fields)
+    groups = _duplicates(leads, recipe.fields)
     date = options.date or _only_date(schema)
     return Prepared(leads, converted, outcome, schema, excluded, leaks, recipe, groups, date)
 
@@ -243,6 +246,13 @@ def _products(
                 f"The numeric fields are: {', '.join(numeric) or 'none'}."
             )
     return tuple((first, second) for first, second in asked)
+
+
+def _duplicates(leads: pd.DataFrame, fields: list[str]) -> npt.NDArray[np.intp]:
+    """Return numbers that leads share which agree in every field, unless that is no wonder."""
+    groups = duplicate_groups(leads, fields)
+    n_groups = int(groups.max()) + 1
+    return groups if n_groups >= _MOSTLY_DISTINCT * len(leads) else np.arange(len(leads))
 
 
 def _only_date(schema: Schema) -> str | None:
