@@ -1,0 +1,63 @@
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.special import expit
+
+from leadscoring.model.fitting import STRENGTHS, Recipe, all_products, encoder, fit, tune
+from tests.made_leads import made_leads
+
+LEADS = made_leads(400, seed=2)
+CONVERTED = LEADS["Converted"].to_numpy(float)
+RECIPE = Recipe(("Source", "Job"), ("Minutes", "Visits"), (("Minutes", "Visits"),))
+
+
+@pytest.mark.parametrize("strength", [0.01, 1.0, 10.0])
+def test_the_fit_is_the_maximum_of_the_penalised_likelihood(strength):
+    """There its slope is zero: X'(y - p) = w / C, and the intercept bears no penalty."""
+    pipeline = fit(LEADS, CONVERTED, RECIPE, strength=strength)
+    columns, logistic = pipeline["encode"].transform(LEADS[RECIPE.fields]), pipeline["logistic"]
+    gap = CONVERTED - expit(columns @ logistic.coef_[0] + logistic.intercept_[0])
+    assert columns.T @ gap == pytest.approx(logistic.coef_[0] / strength, abs=1e-5)
+    assert gap.sum() == pytest.approx(0, abs=1e-5)
+
+
+def test_a_resamplings_penalty_per_lead_stays_the_same():
+    recipe = Recipe(("Source",), ("Minutes",), resampling="under")
+    n_kept = 2 * min(CONVERTED.sum(), 400 - CONVERTED.sum())
+    chosen = fit(LEADS, CONVERTED, recipe, strength=1.0)["logistic"].C
+    assert chosen == pytest.approx(400 / n_kept)
+
+
+def test_noise_gets_the_strongest_penalty_and_a_clear_signal_the_weakest():
+    rng = np.random.default_rng(0)
+    columns = rng.normal(size=(600, 8))
+    noise = (rng.random(600) < 0.5).astype(float)
+    signal = (rng.random(600) < expit(columns @ np.full(8, 3.0))).astype(float)
+    assert tune(columns, noise) == min(STRENGTHS)
+    assert tune(columns, signal) == max(STRENGTHS)
+
+
+def test_encoders_come_in_the_order_of_fields_then_products():
+    columns = encoder(RECIPE).fit(LEADS[RECIPE.fields])
+    assert list(columns.named_transformers_) == [f"term{i}" for i in range(5)]
+    assert [fields for *_, fields in columns.transformers_] == [
+        ["Source"],
+        ["Job"],
+        ["Minutes"],
+        ["Visits"],
+        ["Minutes", "Visits"],
+    ]
+
+
+def test_all_pairs_are_multiplied_where_they_are_few():
+    assert all_products("abc") == (("a", "b"), ("a", "c"), ("b", "c"))
+    assert len(all_products("abcde")) == 10
+    assert all_products("abcdef") == all_products("a") == ()
+
+
+def test_other_columns_play_no_part():
+    other = LEADS.assign(Noise=np.random.default_rng(0).random(400), Tags=pd.NaT)
+    plain, more = (
+        fit(f, CONVERTED, RECIPE, strength=1.0) for f in (LEADS, other[other.columns[::-1]])
+    )
+    assert (more.decision_function(other) == plain.decision_function(LEADS)).all()
