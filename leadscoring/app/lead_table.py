@@ -18,6 +18,8 @@ __all__ = ["PER_PAGE", "SHAPES", "position", "rows", "show", "step"]
 
 PER_PAGE = 200
 ROW = 58
+_FEW = 8  # leads that need no scrolling
+_LABEL, _IDENTIFIER = 32, 14  # letters before a name is cut short
 SHAPES = {"hot": "◆ Hot", "warm": "● Warm", "cold": "○ Cold", BLANK: "◌ Blank"}
 _BARS = {"hot": "orange", "warm": "yellow", "cold": "blue", lead_filters.ALL: "gray"}
 _INK = {
@@ -57,7 +59,7 @@ def show(listed: LeadList, shown: pd.DataFrame) -> None:
         column_config=_columns(listed),
         hide_index=True,
         row_height=ROW,
-        height="stretch",
+        height="content" if len(part) <= _FEW else "stretch",
         placeholder="",
         key=state.LEAD_TABLE,
         on_select=partial(_choose, part.index),
@@ -88,7 +90,7 @@ def rows(listed: LeadList, part: pd.DataFrame) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "rank": part["rank"],
-            "lead": names["label"].str.cat(names["identifier"], sep="\n").str.strip(),
+            "lead": _two_lines(names),
             "score": scores,
             "tier": tiers.astype("str"),
             "reasons": listed.model.reasons(listed.own.loc[part.index]).short(),
@@ -102,6 +104,17 @@ def rows(listed: LeadList, part: pd.DataFrame) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
+def _two_lines(names: pd.DataFrame) -> pd.Series:
+    label = names["label"].map(partial(_short, most=_LABEL))
+    return label.str.cat(
+        names["identifier"].map(partial(_short, most=_IDENTIFIER)), "\n"
+    ).str.strip()
+
+
+def _short(name: str, most: int) -> str:
+    return name if len(name) <= most else f"{name[: most - 1]}…"
+
+
 def _styled(table: pd.DataFrame) -> Styler:
     ink = _INK[widgets.palette()]
     css = {SHAPES[tier]: f"color: {colour}; font-weight: 600" for tier, colour in ink.items()}
@@ -113,7 +126,7 @@ def _columns(listed: LeadList) -> dict[str, Any]:
     group = lead_filters.grouping(listed)
     return {
         "rank": config.NumberColumn("#", width=42, format="localized"),
-        "lead": config.TextColumn("Lead", width=98),
+        "lead": config.TextColumn("Lead", width=91),
         "score": config.ProgressColumn(
             "Score",
             width=90,
@@ -124,7 +137,7 @@ def _columns(listed: LeadList) -> dict[str, Any]:
             help="Chance of converting in 100. Leads are ranked by the exact value.",
         ),
         "tier": config.TextColumn("Tier", width=70),
-        "reasons": config.TextColumn("Top reasons", width=222),
+        "reasons": config.TextColumn("Top reasons", width=230),
         "source": config.TextColumn(_label(group or ""), width=96),
         "created": config.DatetimeColumn("Created", width=92, format="D MMM YYYY"),
     }
@@ -163,5 +176,6 @@ def _pages(index: pd.Index, page: int, n_pages: int) -> None:
         default=page + 1,
         key=key,
         max_visible_pages=5,
+        width=250,
         on_change=lambda: step(index, (state.get(key, 1) - 1) * PER_PAGE),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from leadscoring.leads.schema import label_column
+from leadscoring.leads.schema import infer_schema, label_column
 
 __all__ = ["LeadColumns", "lead_columns"]
 
@@ -29,7 +29,7 @@ class LeadColumns:
     name : str or None
         Names the lead for a person, an identifier where there are no names.
     identifier : str or None
-        Another column that tells leads apart.
+        Tells leads of one name apart; None where `name` does so itself.
     email, phone : str or None
         How to reach the lead.
     source : str or None
@@ -78,7 +78,7 @@ def lead_columns(frame: pd.DataFrame) -> LeadColumns:
     dates = [str(c) for c in frame.columns if pd.api.types.is_datetime64_any_dtype(frame[c])]
     return LeadColumns(
         name=name,
-        identifier=None if name is None else label_column(frame.drop(columns=name)),
+        identifier=None if name is None else _beside(frame, name),
         email=_first(frame, lambda c: "mail" in c, _EMAIL),
         phone=_first(frame, lambda c: any(w in c for w in ("phone", "mobile", "tel")), _PHONE),
         source=_first(frame, lambda c: bool(_SOURCE_NAME.search(c))),
@@ -87,6 +87,13 @@ def lead_columns(frame: pd.DataFrame) -> LeadColumns:
             (c for c in dates if _CREATED_NAME.search(c.casefold())), next(iter(dates), None)
         ),
     )
+
+
+def _beside(frame: pd.DataFrame, name: str) -> str | None:
+    """Return the identifier to show beside a name; none beside another identifier."""
+    if frame.empty or infer_schema(frame[[name]]).column(name).role == "identifier":
+        return None
+    return label_column(frame.drop(columns=name))
 
 
 def _first(

@@ -20,6 +20,12 @@ def test_the_sample_leads_have_every_column_a_rep_looks_for():
     )
 
 
+def test_an_identifier_that_stands_in_for_a_name_has_no_other_beside_it():
+    leads = today()[["Prospect ID", "Lead Number"]]
+    found = lead_columns(leads)
+    assert (found.name, found.identifier) == ("Lead Number", None)
+
+
 def test_what_a_file_does_not_have_is_none():
     assert lead_columns(pd.DataFrame({"Visits": [1, 1], "City": ["Bonn", "Bonn"]})) == LeadColumns()
 
