@@ -70,9 +70,8 @@ def explain(scorecard: Scorecard, lead: pd.DataFrame) -> Explanation:
     ]
     rest = order[_SHOWN:]
     if len(rest):
-        rows.append(
-            {"label": f"{len(rest)} smaller reasons", "points": points[rest].sum(), "blank": False}
-        )
+        label = "1 smaller reason" if len(rest) == 1 else f"{len(rest)} smaller reasons"
+        rows.append({"label": label, "points": points[rest].sum(), "blank": False})
     end = scorecard.intercept + float(points.sum())
     start_score, end_score = (100 * scorecard.calibration([scorecard.intercept, end])).tolist()
     positions = scorecard.calibration.inverse(_TICKS).tolist()

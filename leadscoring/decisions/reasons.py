@@ -86,6 +86,7 @@ def strongest_reasons(
     """
     parts = scorecard.contributions(frame) if contributions is None else contributions
     points = parts.drop(columns=INTERCEPT).to_numpy()
+    points = np.pad(points, [(0, 0), (0, max(0, n - points.shape[1]))])  # n reasons of few terms
     order = np.argsort(-np.abs(points), axis=1, kind="stable")[:, :n]
     top = np.take_along_axis(points, order, axis=1)
     phrases = np.full(top.shape, "", dtype=object)
