@@ -131,8 +131,8 @@ class LeadModel:
         front = scored[list(RANKED)[1:]].iloc[order]
         front.insert(0, RANKED[0], np.arange(1, len(front) + 1))
         shown = (frame if own is None else own).iloc[order]
-        clashes = {name: f"{name} (file)" for name in shown.columns if name in RANKED}
-        return pd.concat([front, shown.rename(columns=clashes)], axis=1)
+        renamed = shown.rename(columns=_unlike_ranked(shown.columns))
+        return pd.concat([front, renamed.set_axis(front.index)], axis=1)
 
     def contributions(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return what each term adds to each lead's log-odds; see `Scorecard.contributions`."""
@@ -313,6 +313,19 @@ def first_cutoff(cutoffs: Cutoffs) -> CutoffPoint:
         return cutoffs.for_precision(TARGET_CONVERSION)
     except NotReachable:
         return cutoffs.for_f1()
+
+
+def _unlike_ranked(own: pd.Index) -> dict[str, str]:
+    """Return new names for own columns that are named like one of the ranked list."""
+    taken, renamed = {*RANKED, *own}, {}
+    for name in own:
+        if name in RANKED:
+            new = f"{name} (file)"
+            while new in taken:
+                new += " (file)"
+            taken.add(new)
+            renamed[name] = new
+    return renamed
 
 
 def _assemble(name: str, files: dict[str, bytes], publication: Publication | None) -> LeadModel:
