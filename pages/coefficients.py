@@ -1,6 +1,57 @@
-"""Coefficients."""
+"""Coefficients: what the model has learnt, how sure it is, and how good."""
 
-from leadscoring.app import widgets
+import streamlit as st
+
+from leadscoring import figures
+from leadscoring.app import coefficient_cards, widgets, words
+from leadscoring.decisions import effects, standing
+
+HOW = (
+    "How the odds of converting multiply, all else equal: levels against the average lead, "
+    "numbers from their lower to their upper quartile. Line: 95% interval (Laplace approximation "
+    "of the penalised fit). Grey: the interval includes 1."
+)
+LINK = (
+    "Pearson correlation before the model. A field can rank high here and low above when another "
+    "field already says the same."
+)
 
 with widgets.page("Coefficients"):
-    pass
+    model = widgets.require_model()
+    card, palette = model.card, widgets.palette()
+    with st.container(gap=None):
+        st.header(standing.headline(card, words.model_name(str(model.version))), anchor=False)
+        st.caption(coefficient_cards.caption(model))
+    coefficient_cards.warnings(model)
+
+    left, right = st.columns([1.25, 1])
+    with left, widgets.card("Strongest effects", height="stretch"):
+        st.caption(HOW)
+        widgets.chart(figures.odds(effects.strongest(card), palette=palette), key="odds")
+    with right, widgets.card(height="stretch"):
+        coefficient_cards.field(model)
+
+    left, right = st.columns([1.25, 1])
+    with left, widgets.card("Pairs that matter together", height="stretch"):
+        coefficient_cards.pairs(model)
+    with right, widgets.card("Link with converting, one field at a time", height="stretch"):
+        st.caption(LINK)
+        linked = effects.correlation(card)
+        widgets.chart(figures.correlation(linked, palette=palette), key="correlation")
+
+    left, right = st.columns(2)
+    with left, widgets.card("Do scores mean what they say?", height="stretch"):
+        st.caption(f"Leads scored 70 should convert 70% of the time. {standing.calibration(card)}")
+        widgets.chart(figures.reliability(card.reliability, palette=palette), key="reliability")
+    with right, widgets.card("How well it separates buyers", height="stretch"):
+        st.caption(standing.separation(card))
+        widgets.chart(figures.roc(model.cutoffs.table, palette=palette), key="roc")
+
+    left, right = st.columns(2)
+    with left, widgets.card("How good it is on leads it has not seen", height="stretch"):
+        coefficient_cards.standing_tables(model)
+    with right, widgets.card("Columns left out", height="stretch"):
+        coefficient_cards.left_out(model)
+
+    with widgets.card("Every term"):
+        coefficient_cards.every_term(model)

@@ -11,7 +11,8 @@ from leadscoring.app import (
     cutoff_publishing,
     widgets,
 )
-from leadscoring.decisions import sentences
+from leadscoring.decisions.sentences import reach
+from leadscoring.decisions.worth import worth_in_words
 
 ABOUT = "Leads at or above the cutoff are hot. Move it by whichever number you care about; the others follow."
 
@@ -42,7 +43,7 @@ with widgets.page("Cutoff", text=ABOUT):
         calls = point.per(per_day).n_hot
         figure = figures.gains(table, n_hot=calls, of=per_day, cutoff=point.cutoff, palette=palette)
         widgets.chart(figure, key="gains")
-        st.caption(sentences.reach(point, per_day))
+        st.caption(reach(point, per_day))
     with right, widgets.card("What it is worth", height="stretch"):
         margin, cost = cutoff_cards.value_inputs()
         best = cutoff_cards.best_for_value(model, gain=margin, cost=cost)
@@ -56,7 +57,7 @@ with widgets.page("Cutoff", text=ABOUT):
             palette=palette,
         )
         widgets.chart(figure, key="value")
-        st.caption(sentences.worth_in_words(point, best, per_day, gain=margin, cost=cost))
+        st.caption(worth_in_words(point, best, per_day, gain=margin, cost=cost))
 
     left, right = st.columns(2)
     with left, widgets.card("How well it separates buyers", height="stretch"):

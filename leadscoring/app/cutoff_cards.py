@@ -6,8 +6,10 @@ import streamlit as st
 
 from leadscoring.app import cutoff_proposal, widgets, words
 from leadscoring.app.state import Key
+from leadscoring.decisions import outcomes as outcome_words
 from leadscoring.decisions import sentences
 from leadscoring.decisions.cutoffs import CutoffPoint
+from leadscoring.decisions.wording import score
 from leadscoring.exceptions import NotReachable
 from leadscoring.lead_model import LeadModel
 
@@ -43,11 +45,11 @@ def said(model: LeadModel, point: CutoffPoint, n: int) -> None:
 def outcomes(point: CutoffPoint, n: int) -> None:
     """Show the confusion matrix in words."""
     with widgets.card(
-        f"What happens at {sentences.score(point.cutoff)}, per {words.count(n, 'lead')}",
+        f"What happens at {score(point.cutoff)}, per {words.count(n, 'lead')}",
         height="stretch",
     ):
         with st.grid(2, min_column_width=120, border=True, gap="xsmall") as grid:
-            for cell in sentences.outcomes(point, n):
+            for cell in outcome_words.outcomes(point, n):
                 icon = (
                     ":orange[:material/call:]"
                     if cell.called
@@ -61,11 +63,11 @@ def outcomes(point: CutoffPoint, n: int) -> None:
 
 def compared(model: LeadModel, point: CutoffPoint) -> None:
     """Show every measure of the proposed and of the published cutoff."""
-    table = sentences.measures(point, model.cutoffs.at(model.cutoff))
+    table = outcome_words.measures(point, model.cutoffs.at(model.cutoff))
     headings = {
         "measure": "Measure",
-        "proposed": f"Proposed {sentences.score(point.cutoff)}",
-        "published": f"Published {sentences.score(model.cutoff)}",
+        "proposed": f"Proposed {score(point.cutoff)}",
+        "published": f"Published {score(model.cutoff)}",
     }
     st.table(
         table.rename(columns=headings),

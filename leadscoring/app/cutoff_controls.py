@@ -9,7 +9,8 @@ from leadscoring.app import words
 from leadscoring.app.state import Key
 from leadscoring.decisions.cutoffs import CutoffPoint
 from leadscoring.decisions.dials import DIALS
-from leadscoring.decisions.sentences import score, tied
+from leadscoring.decisions.sentences import tied
+from leadscoring.decisions.wording import score
 from leadscoring.lead_model import TARGET_CONVERSION, LeadModel
 
 __all__ = ["show"]

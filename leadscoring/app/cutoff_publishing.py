@@ -7,8 +7,8 @@ import streamlit as st
 from leadscoring.app import cache, cutoff_proposal, state, widgets, words
 from leadscoring.app.state import Key
 from leadscoring.decisions.cutoffs import CutoffPoint
-from leadscoring.decisions.sentences import score
 from leadscoring.decisions.warm import warm_line
+from leadscoring.decisions.wording import score
 from leadscoring.exceptions import LeadScoringError
 from leadscoring.lead_model import LeadModel
 from leadscoring.store.registry import Publication

@@ -140,7 +140,7 @@ def _reach(values: NDArray[np.float64]) -> list[float]:
 
 
 def _decimal(value: float) -> str:
-    return "unknown" if np.isnan(value) else f"{value:.2f}".replace("-", MINUS)
+    return "unknown" if np.isnan(value) else f"{value:z.2f}".replace("-", MINUS)
 
 
 def _told(labels: pd.Series, texts: list[str]) -> str:

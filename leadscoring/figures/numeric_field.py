@@ -29,7 +29,8 @@ def curve(
     curve : pandas.DataFrame
         ``x``, ``probability``, ``low`` and ``high``, ascending in ``x``.
     leads : pandas.DataFrame or None
-        ``left``, ``right`` and ``leads`` of each bin of a histogram.
+        ``left``, ``right`` and ``leads`` of each bin of a histogram; bins of different
+        width are drawn so that a bar's area is its number of leads.
     x_title : str
         Name of the field, with its unit.
     palette : Palette
@@ -73,9 +74,10 @@ def _histogram(figure: go.Figure, leads: pd.DataFrame, palette: Palette) -> None
     """Add faint bars on an axis of their own, low enough to stay under the curve."""
     left, right = leads["left"].to_numpy(), leads["right"].to_numpy()
     count = leads["leads"].to_numpy()
+    height = count / (right - left)
     figure.add_bar(
         x=(left + right) / 2,
-        y=count,
+        y=height,
         width=0.92 * (right - left),
         marker={"color": palette.faint, "line": {"width": 0}},
         customdata=[f"{number:,.0f} leads" for number in count],
@@ -83,15 +85,15 @@ def _histogram(figure: go.Figure, leads: pd.DataFrame, palette: Palette) -> None
         yaxis="y2",
     )
     hidden = {"visible": False, "fixedrange": True, "overlaying": "y"}
-    figure.update_layout(yaxis2=hidden | {"range": [0, max(count.max(), 1) / BARS_SHARE]})
+    figure.update_layout(yaxis2=hidden | {"range": [0, (height.max() or 1) / BARS_SHARE]})
     place: dict[str, Any] = {"xref": "paper", "yref": "paper", "xanchor": "right", "strong": False}
-    add_label(figure, "number of leads", x=1, y=_free_height(count), colour=palette.muted, **place)
+    add_label(figure, "number of leads", x=1, y=_free_height(height), colour=palette.muted, **place)
 
 
-def _free_height(count: np.ndarray) -> float:
+def _free_height(height: np.ndarray) -> float:
     """Return the height just above the bars of the right half."""
-    right_half = count[len(count) // 2 :]
-    return float(BARS_SHARE * right_half.max() / max(count.max(), 1)) + 0.05
+    right_half = height[len(height) // 2 :]
+    return float(BARS_SHARE * right_half.max() / (height.max() or 1)) + 0.05
 
 
 def _top(curve: pd.DataFrame) -> float:

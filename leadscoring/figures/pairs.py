@@ -29,8 +29,8 @@ def pair(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
     Parameters
     ----------
     table : pandas.DataFrame
-        ``row``, ``column``, ``odds`` and ``leads``, one row per cell; cells that are
-        absent or without odds stay blank.
+        ``row``, ``column``, ``odds`` and, where known, ``leads``, one row per cell; cells
+        that are absent or without odds stay blank.
     palette : Palette
         The colours.
 
@@ -114,7 +114,8 @@ def _axes(figure: go.Figure, rows: list[Any], columns: list[Any], palette: Palet
 
 def _hover(cell: Any) -> str:  # noqa: ANN401  a row of `records`
     both = bold(f"{escape(cell.row)} and {escape(cell.column)}")
-    return f"{both}<br>odds {times(cell.odds)} beyond the two effects alone<br>{cell.leads:,} leads"
+    text = f"{both}<br>odds {times(cell.odds)} beyond the two effects alone"
+    return f"{text}<br>{cell.leads:,} leads" if hasattr(cell, "leads") else text
 
 
 def _alt(table: pd.DataFrame) -> str:

@@ -6,6 +6,9 @@ from hypothesis import strategies as st
 
 from leadscoring.decisions import sentences
 from leadscoring.decisions.cutoffs import Cutoffs
+from leadscoring.decisions.outcomes import measures, outcomes
+from leadscoring.decisions.wording import money
+from leadscoring.decisions.worth import worth, worth_in_words
 
 # 100 past leads: 40 at 0.8, of which 32 bought; 60 at 0.2, of which 8 bought.
 CUTOFFS = Cutoffs.from_predictions([0.8] * 40 + [0.2] * 60, [1] * 32 + [0] * 8 + [1] * 8 + [0] * 52)
@@ -34,7 +37,7 @@ def test_the_answer_where_a_hot_lead_is_rarer_than_the_day_is_long():
 
 
 def test_the_four_cells_are_the_confusion_matrix_per_day():
-    cells = [(cell.label, cell.leads, cell.text) for cell in sentences.outcomes(HIGH, 300)]
+    cells = [(cell.label, cell.leads, cell.text) for cell in outcomes(HIGH, 300)]
     assert cells == [
         ("Called, and buy", 96, "of 120 calls, 80%"),
         ("Called for nothing", 24, "of 120 calls, 20%"),
@@ -44,7 +47,7 @@ def test_the_four_cells_are_the_confusion_matrix_per_day():
 
 
 def test_cells_claim_no_share_of_nothing():
-    assert [cell.text for cell in sentences.outcomes(NOBODY, 50)][:2] == ["of 0 calls"] * 2
+    assert [cell.text for cell in outcomes(NOBODY, 50)][:2] == ["of 0 calls"] * 2
 
 
 @settings(max_examples=60, deadline=None)
@@ -57,7 +60,7 @@ def test_no_two_texts_disagree(leads, cutoff, n):
     probability = [p for p, _ in leads]
     outcome = [True, False, *[bought for _, bought in leads[2:]]]
     point = Cutoffs.from_predictions(probability, outcome).at(cutoff)
-    cells = sentences.outcomes(point, n)
+    cells = outcomes(point, n)
     assert sum(cell.leads for cell in cells) == n
     counts = point.per(n)
     called = sum(cell.leads for cell in cells if cell.called)
@@ -99,18 +102,18 @@ def test_the_other_sentences_by_hand():
 
 def test_worth_is_margins_less_costs():
     # per 100 leads: 32 x 120 - 40 x 45 = 2,040; calling all: 40 x 120 - 100 x 45 = 300
-    assert sentences.worth(HIGH, 100, gain=120, cost=45) == 2040
-    assert sentences.worth_in_words(LOW, HIGH, 100, gain=120, cost=45) == (
+    assert worth(HIGH, 100, gain=120, cost=45) == 2040
+    assert worth_in_words(LOW, HIGH, 100, gain=120, cost=45) == (
         "Cutoff 20 is worth €300 per 100 leads, €1,740 less than the best, 70."
     )
-    assert sentences.worth_in_words(HIGH, HIGH, 100, gain=120, cost=45) == (
+    assert worth_in_words(HIGH, HIGH, 100, gain=120, cost=45) == (
         "Cutoff 70 is worth €2,040 per 100 leads; no cutoff is worth more."
     )
-    assert sentences.money(-40.2) == "−€40"  # noqa: RUF001
+    assert money(-40.2) == "−€40"  # noqa: RUF001
 
 
 def test_every_measure_side_by_side():
-    table = sentences.measures(HIGH, LOW).set_index("measure")
+    table = measures(HIGH, LOW).set_index("measure")
     assert table.loc["Leads called"].tolist() == ["40%", "100%"]
     assert table.loc["Converts (precision)", "proposed"] == "80% (65% to 90%)"
     assert table.loc["Right about the lead (accuracy)"].tolist() == ["84%", "40%"]

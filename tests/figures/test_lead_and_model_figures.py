@@ -134,7 +134,8 @@ def test_curve_stands_over_its_leads():
     figure = curve(points, leads=leads, x_title="seconds", palette=LIGHT)
     bar = _bar(figure)
     assert bar.x.tolist() == [500, 2_000]
-    assert bar.y.tolist() == [40, 10]
+    assert bar.y.tolist() == [40 / 1_000, 10 / 2_000]  # a bar's area is its number of leads
+    assert list(bar.customdata) == ["40 leads", "10 leads"]
     lines = [trace for trace in figure.data if trace.type == "scatter"]
     assert [trace.y[0] for trace in lines] == [0.5, 0.3, 0.4]
     assert max(len(trace.x) for trace in lines) == 1_000

@@ -1,0 +1,86 @@
+"""The page Coefficients shows all that the model has learnt."""
+
+from __future__ import annotations
+
+import pytest
+
+from leadscoring.app.coefficient_cards import FIELD, PAIR
+from leadscoring.lead_model import load
+
+
+@pytest.fixture
+def model(models):
+    return load(models)
+
+
+@pytest.fixture
+def page(app):
+    app.run()
+    app.switch_page("pages/coefficients.py").run()
+    assert not app.exception
+    return app
+
+
+def text(page) -> str:
+    blocks = [*page.header, *page.markdown, *page.caption]
+    return "\n".join(block.value for block in blocks).replace("\\", "")
+
+
+def test_the_answer_comes_first(page, model):
+    card = model.card
+    auc = card.metrics["roc_auc"]
+    assert (
+        page.header[0].value
+        == f"Model 1 puts the buyer first in {100 * auc['mean']:.0f} of 100 pairs"
+    )
+    told = text(page)
+    assert f"1,500 leads, {card.n_converted / 15:.1f}% converted" in told
+    assert f"{len(card.fields)} fields" in told
+    assert f"AUC {auc['mean']:.3f} ({auc['low']:.3f} to {auc['high']:.3f})" in told
+    assert "Laplace approximation" in told
+
+
+def test_every_field_can_be_looked_at(page, model):
+    picker = page.selectbox(key=FIELD)
+    assert set(picker.options) == set(model.card.fields)
+    for name in picker.options:
+        page.selectbox(key=FIELD).set_value(name).run()
+        assert not page.exception
+        rows = model.card.effects.query("term == @name and kind != 'contrast'")
+        shown = page.dataframe[0].value
+        assert shown["leads"].tolist() == rows["leads"].tolist()
+        assert shown["converted"].tolist() == pytest.approx((100 * rows["converted"]).tolist())
+
+
+def test_every_pair_can_be_looked_at(page, model):
+    pairs = model.card.effects.query("kind == 'product'")["term"]
+    assert set(page.selectbox(key=PAIR).options) == set(pairs)
+    for name in pairs:
+        page.selectbox(key=PAIR).set_value(name).run()
+        assert not page.exception
+
+
+def test_every_term_can_be_downloaded(page, model):
+    assert len(page.dataframe[1].value) == len(model.card.effects)
+    button = page.get("download_button")[0]
+    assert button.proto.label == "Download as CSV"
+
+
+def test_every_column_left_out_is_named_with_its_reason(page, model):
+    told = page.table[1].value.map(lambda cell: cell.replace("\\", ""))
+    assert dict(told.to_numpy().tolist()) == {
+        name: " ".join(reason.split()) for name, reason in model.card.excluded.items()
+    }
+
+
+def test_warnings_and_the_backtest_are_told(page, model):
+    told = text(page)
+    for warning in model.card.warnings:
+        assert " ".join(warning.split()) in told
+    assert ("On the newest leads" in told) == (model.card.backtest is not None)
+
+
+def test_without_a_model_the_page_says_what_to_do(new_app):
+    new_app.run()
+    new_app.switch_page("pages/coefficients.py").run()
+    assert new_app.header[0].value == "No model yet"
