@@ -5,34 +5,18 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.special import expit
 
 import leadscoring as ls
 from leadscoring.challenge import Challenge, challenge, must_retrain
 from leadscoring.exceptions import Cancelled, InvalidInput
+from tests.drawn_leads import draw_leads
 
 QUICK = {"n_folds": 2, "n_repeats": 1, "curves": False}
-FIELDS = ("Visits", "Minutes", "Source")
-
-
-def draw(n: int, first: int) -> pd.DataFrame:
-    """Leads that buy by visits, minutes and source; their numbers start at `first`."""
-    rng = np.random.default_rng(first)
-    leads = pd.DataFrame(
-        {
-            "Lead Number": np.arange(first, first + n),
-            "Visits": rng.poisson(4, n),
-            "Minutes": rng.gamma(2, 5, n).round(1),
-            "Source": rng.choice(["Chat", "Google", "Referral"], n),
-        }
-    )
-    pull = 0.5 * leads["Visits"] + 0.12 * leads["Minutes"] + (leads["Source"] == "Referral")
-    return leads.assign(Converted=(rng.random(n) < expit(pull - 3.5)).astype(int))
 
 
 @pytest.fixture(scope="module")
 def old_leads():
-    return draw(600, 1_000)
+    return draw_leads(600, first=1_000)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +30,7 @@ def champion(old_leads, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def new_leads():
-    return draw(700, 5_000)
+    return draw_leads(700, first=5_000)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,85 @@
+"""Publishing a model that was just trained, and saying what was done."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from leadscoring.app import cache, state, theme, widgets, words
+from leadscoring.app.cutoff_publishing import NAME
+from leadscoring.app.state import Key
+from leadscoring.exceptions import LeadScoringError
+from leadscoring.lead_model import LeadModel
+from leadscoring.store.registry import Publication
+
+__all__ = ["ask", "tell", "told"]
+
+REASON: Key[str] = Key("training_reason")
+"""Why the challenger is to be published."""
+
+TOLD: Key[str] = Key("training_told")
+"""What the last press on a button did."""
+
+
+def tell(text: str) -> None:
+    """Have the page say something when it is drawn next."""
+    state.put(TOLD, text)
+
+
+def told() -> None:
+    """Say what the last press on a button did."""
+    text = state.get(TOLD)
+    state.drop(TOLD)
+    if text is not None:
+        st.success(words.escape(text), icon=":material/check:")
+
+
+@st.dialog("Publish a model")
+def ask(model: LeadModel, published: Publication | None) -> None:
+    """Ask why and who, and publish the model at the cutoff that it recommends.
+
+    Parameters
+    ----------
+    model : LeadModel
+        A saved version.
+    published : Publication or None
+        The publication that the page shows, which the new one replaces.
+    """
+    name = words.model_name(str(model.version))
+    point = model.cutoffs.at(model.cutoff)
+    st.markdown(
+        f"Everyone's scores then come from **{name}** at cutoff **{point.score:.0f}**, where "
+        f"{100 * point.precision:.0f}% of the called convert and "
+        f"{100 * point.recall:.0f}% of the buyers are reached."
+    )
+    reason = st.text_input("Why? One line the team will see", key=REASON, live=True, max_chars=200)
+    by = st.text_input("Your name", key=NAME, live=True, max_chars=60, persist_state="session")
+    wanted = {"why you publish it": reason, "your name": by}
+    missing = [what for what, text in wanted.items() if not str(text or "").strip()]
+    label = f"Publish {name[:1].lower()}{name[1:]}"
+    if st.button(
+        label if missing else theme.primary_label(label),
+        type="primary",
+        disabled=bool(missing),
+        key="training_publish",
+    ):
+        _publish(model, published, reason=str(reason), by=str(by))
+    elif missing:
+        st.caption(f"To publish, say {' and '.join(missing)}.")
+
+
+def _publish(model: LeadModel, published: Publication | None, *, reason: str, by: str) -> None:
+    try:
+        cache.registry().publish(
+            str(model.version),
+            cutoff=model.cutoff,
+            warm=model.warm,
+            reason=reason,
+            by=by,
+            expected_revision=published.revision if published else None,
+        )
+    except LeadScoringError as error:
+        widgets.show_error(error, changed="Nothing was published.")
+    else:
+        name = words.model_name(str(model.version))
+        tell(f"{name} is published: everyone's scores come from it now.")
+        st.rerun()

@@ -1,0 +1,145 @@
+"""The card "Result": what a training yielded, and what to do with it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from leadscoring.app import (
+    cache,
+    jobs,
+    theme,
+    training_publishing,
+    training_table,
+    widgets,
+    words,
+)
+from leadscoring.app.training_work import Trained
+from leadscoring.app.widgets import Badge, Stat
+from leadscoring.lead_model import LeadModel
+from leadscoring.model.comparison import BETTER
+from leadscoring.store.registry import Publication
+
+__all__ = ["show"]
+
+
+def show(trained: Trained) -> None:
+    """Show what a training yielded beside the model in use, and offer to publish it.
+
+    Parameters
+    ----------
+    trained : Trained
+        A saved version, with its comparison.
+    """
+    published = cache.published()
+    name = words.model_name(str(trained.model.version))
+    if trained.challenge is None or trained.champion is None:
+        _first(trained.model, name, published)
+        return
+    champion = words.model_name(trained.champion)
+    result = trained.challenge
+    title = f"3 Result on {result.judged_on()}" if result.table is not None else "3 Result"
+    with widgets.card(title, badge=training_table.badge(result)):
+        st.header(words.escape(result.headline(challenger=name, champion=champion)), anchor=False)
+        if result.table is None:
+            _figures(trained.model)
+        else:
+            is_used = published is not None and published.version == trained.model.version
+            st.table(
+                training_table.comparison(
+                    result,
+                    champion=f"{champion}, before" if is_used else f"{champion}, in use",
+                    challenger=f"{name}, in use" if is_used else f"{name}, challenger",
+                ),
+                border="horizontal",
+                hide_index=True,
+                alt=f"{name} beside {champion}",
+            )
+            st.caption(training_table.explained(result, champion=champion))
+        _overtaken(trained, published)
+        _buttons(trained.model, name, published, is_better=result.verdict == BETTER)
+
+
+def _first(model: LeadModel, name: str, published: Publication | None) -> None:
+    is_used = published is not None and published.version == model.version
+    badge = Badge("Published", "green", ":material/check:") if is_used else None
+    with widgets.card("3 Result", badge=badge):
+        auc = 100 * model.card.metrics["roc_auc"]["mean"]
+        st.header(f"{name} puts the buyer first in {auc:.0f} of 100 pairs.", anchor=False)
+        _figures(model)
+        _buttons(model, name, published, is_better=True)
+
+
+def _figures(model: LeadModel) -> None:
+    """Show what the model promises at the cutoff that it recommends."""
+    point = model.cutoffs.at(model.cutoff)
+    widgets.stat_strip(
+        [
+            Stat("Cutoff", f"{point.score:.0f}"),
+            Stat("Called", f"{100 * point.share_hot:.0f}%"),
+            Stat(
+                "Convert (precision)",
+                _share(point.precision, point.precision_low, point.precision_high),
+            ),
+            Stat(
+                "Buyers reached (recall)", _share(point.recall, point.recall_low, point.recall_high)
+            ),
+        ]
+    )
+    n_leads = words.count(model.card.n_leads, "lead")
+    st.caption(f"On {n_leads}, each scored by a model that was trained without it.")
+
+
+def _share(value: float, low: float, high: float) -> str:
+    return f"{100 * value:.0f}% ({100 * low:.0f}–{100 * high:.0f}%)"  # noqa: RUF001 - a range
+
+
+def _overtaken(trained: Trained, published: Publication | None) -> None:
+    if published is not None and published.version not in (trained.champion, trained.model.version):
+        now, by = words.model_name(published.version), words.escape(published.by)
+        st.warning(
+            f"{by} has published {now} since. The comparison above is with "
+            f"{words.model_name(str(trained.champion))}: train again to compare with {now}.",
+            icon=":material/sync_problem:",
+        )
+
+
+def _buttons(
+    model: LeadModel, name: str, published: Publication | None, *, is_better: bool
+) -> None:
+    """Offer what can be done now; the wiser choice is the primary button."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if published is not None and published.version == model.version:
+            if _button("See the hot leads", is_primary=True):
+                st.switch_page("pages/hot_leads.py")
+            if _button("Train another"):
+                _leave()
+        else:
+            if _button(f"Publish {_small(name)}", is_primary=is_better):
+                training_publishing.ask(model, published)
+            in_use = _small(words.model_name(published.version)) if published else "it unpublished"
+            if _button(f"Keep {in_use}", is_primary=not is_better):
+                training_publishing.tell(f"{name} stays in the models folder, unpublished.")
+                _leave()
+        st.download_button(
+            "Download report",
+            model.card.to_json(),
+            file_name=f"{model.version}-card.json",
+            mime="application/json",
+            type="tertiary",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def _button(label: str, *, is_primary: bool = False) -> bool:
+    shown = theme.primary_label(label) if is_primary else label
+    return st.button(shown, type="primary" if is_primary else "secondary", key=f"training_{label}")
+
+
+def _leave() -> None:
+    jobs.leave()
+    st.rerun()
+
+
+def _small(name: str) -> str:
+    return name[:1].lower() + name[1:]

@@ -1,0 +1,151 @@
+"""What a training job does: train, compare with the model in use, save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from leadscoring.app.jobs import Job
+from leadscoring.app.state import Leads
+from leadscoring.app.words import model_name
+from leadscoring.challenge import Challenge, challenge, must_retrain
+from leadscoring.exceptions import Cancelled
+from leadscoring.lead_model import LeadModel, train
+from leadscoring.leads.matching import match_columns
+from leadscoring.leads.outcomes import binary_outcome
+from leadscoring.model.preparation import TrainingOptions
+from leadscoring.model.progress import STAGES, Step
+
+__all__ = ["Request", "Trained", "stages", "work"]
+
+_COMPARED_AS_IS = 0.95  # share of the time that goes into training, where the champion only scores
+_ROUNDS_BESIDES = 3  # tuning, the final fit and the backtest take about as long as three rounds
+
+
+@dataclass(frozen=True)
+class Request:
+    """A training that was asked for.
+
+    Parameters
+    ----------
+    leads : Leads
+        Labelled leads.
+    options : dict
+        Options of `train`, the target among them.
+    champion : LeadModel or None
+        The model in use; None for the first model.
+    folder : Path
+        The models folder.
+    by : str
+        Who asked for it.
+    """
+
+    leads: Leads
+    options: dict[str, Any]
+    champion: LeadModel | None
+    folder: Path
+    by: str = "unknown"
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What a training job yields: a saved version, and how it did.
+
+    Parameters
+    ----------
+    model : LeadModel
+        As it was saved, at the cutoff that it recommends.
+    champion : str or None
+        The version that it was compared with; None where there was none.
+    challenge : Challenge or None
+        The comparison.
+    """
+
+    model: LeadModel
+    champion: str | None
+    challenge: Challenge | None
+
+
+def stages(champion: LeadModel | None) -> list[str]:
+    """Return what a training does, in order.
+
+    Parameters
+    ----------
+    champion : LeadModel or None
+        The model in use; None for the first model.
+    """
+    compare = [] if champion is None else [f"Compare with {model_name(str(champion.version))}"]
+    return [*STAGES, *compare, "Save"]
+
+
+def work(request: Request) -> Callable[[Job[Trained]], Trained]:
+    """Return the work of a training job.
+
+    Parameters
+    ----------
+    request : Request
+        What to train on, how, and against which model.
+
+    Returns
+    -------
+    work : callable
+        Takes the job and yields what was trained. A failure or a cancellation
+        saves nothing.
+    """
+
+    def run(job: Job[Trained]) -> Trained:
+        share = _share_of_training(request)
+
+        def progress(step: Step) -> None:
+            job.report(step.stage, share * step.share, step.detail)
+
+        model = train(
+            request.leads.frame, progress=progress, cancelled=job.stopped, **request.options
+        )
+        result = _compared(request, model, job, share)
+        _go_on(job)
+        job.report(len(job.stages) - 1, 0.99)
+        version = model.save(request.folder, by=request.by)
+        saved = replace(model, version=version, pipeline=None, held_out=None)
+        champion = request.champion.version if request.champion else None
+        return Trained(saved, champion, result)
+
+    return run
+
+
+def _compared(
+    request: Request, model: LeadModel, job: Job[Trained], share: float
+) -> Challenge | None:
+    if request.champion is None:
+        return None
+
+    def each(done: int, total: int) -> None:
+        _go_on(job)
+        job.report(len(STAGES), share + (0.98 - share) * done / total, f"{done} of {total} rounds")
+
+    job.report(len(STAGES), share)
+    return challenge(request.champion, model, request.leads.frame, each=each)
+
+
+def _go_on(job: Job[Trained]) -> None:
+    if job.stopped():
+        raise Cancelled("The training was cancelled. Nothing was saved.")
+
+
+def _share_of_training(request: Request) -> float:
+    """Return the share of the time that training takes, the comparison taking the rest."""
+    if request.champion is None:
+        return 0.98
+    target = request.options["target"]
+    options = TrainingOptions.of(
+        target, {k: v for k, v in request.options.items() if k != "target"}
+    )
+    frame = request.leads.frame
+    outcome = binary_outcome(frame[target], options.positive, options.missing)
+    known = match_columns(request.champion.scorecard.fields, frame).apply(frame)
+    if not must_retrain(request.champion, known, outcome.converted):
+        return _COMPARED_AS_IS
+    training = options.n_folds * options.n_repeats + _ROUNDS_BESIDES
+    return training / (training + 2 * options.n_folds)

@@ -1,0 +1,299 @@
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import leadscoring as ls
+from leadscoring.app import jobs, state
+from leadscoring.app.cache import fingerprint
+from leadscoring.app.state import Leads
+from leadscoring.exceptions import Cancelled, InvalidInput
+from leadscoring.leads.reading import read_leads
+from leadscoring.model.progress import Step
+from leadscoring.store.registry import Registry
+from tests.drawn_leads import draw_leads
+
+PAGE = "pages/train.py"
+APP = Path(__file__).parents[2] / "streamlit_app.py"
+PATIENCE = 120  # seconds, for a machine that is busy
+
+
+def leads_of(frame, name="outcomes.csv"):
+    data = frame.to_csv(index=False).encode()
+    read = read_leads(data, name=name)
+    return Leads(name, read.frame, read.original, read.receipt, fingerprint(data))
+
+
+@pytest.fixture(scope="module")
+def champion():
+    """A model that knows the visits only."""
+    leads = draw_leads(500, first=1_000)
+    options = {"exclude": ["Minutes", "Source"], "n_folds": 2, "n_repeats": 1}
+    return ls.train(leads, target="Converted", **options)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """An empty models folder, the dashboard's own in this test."""
+    folder = tmp_path / "models"
+    monkeypatch.setenv("LEADSCORING_MODELS", str(folder))
+    yield folder
+    for job in list(jobs.jobs()._jobs.values()):
+        job.cancel()
+        assert job.wait(PATIENCE)
+    st.cache_resource.clear()
+    st.cache_data.clear()
+
+
+@pytest.fixture
+def in_use(folder, champion):
+    """The folder, with the champion published."""
+    champion.save(folder, by="Ana")
+    return folder
+
+
+def visit(leads=None, job=None):
+    """Open the page Train as a new session, with leads brought from Upload."""
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    if leads is not None:
+        app.session_state[state.TRAINING] = leads
+    app.run().switch_page(PAGE)
+    if job is not None:
+        app.query_params["job"] = job
+    return shown(app.run())
+
+
+def shown(app):
+    assert not app.exception
+    return app
+
+
+def new_leads(n=700):
+    return leads_of(draw_leads(n, first=5_000))
+
+
+def press(app, key):
+    return shown(app.button(key=key).click().run())
+
+
+def train(app):
+    """Press the button and wait until the training is over."""
+    press(app, "training_start")
+    assert jobs.jobs().latest().wait(PATIENCE)
+    return shown(app.run())
+
+
+def publish(app, *, reason, by):
+    """Fill in the dialog and press its button; without a browser, each run closes the dialog."""
+    app.session_state["training_reason"] = reason
+    app.session_state["visitor_name"] = by
+    press(app, "training_Publish model 2")
+    app.button(key="training_Publish model 2").click()
+    press(app, "training_publish")
+
+
+def text_of(app):
+    parts = [*app.markdown, *app.caption, *app.header, *app.subheader, *app.success, *app.info]
+    return "\n".join(part.value for part in parts).replace("\\", "")
+
+
+def test_the_first_model_is_published_at_once_and_the_page_says_so_before(folder):
+    app = visit(new_leads())
+    assert "published at once" in text_of(app)
+    app.text_input[0].input("Bo").run()
+    train(app)
+    publication = Registry(folder).published()
+    assert (publication.version, publication.by) == ("v0001", "Bo")
+    assert app.header[0].value.startswith("Model 1 puts the buyer first in ")
+    assert "Model 1 · cutoff" in "\n".join(caption.value for caption in app.sidebar.caption)
+    assert press(app, "training_See the hot leads").title[0].value == "Hot leads"
+
+
+def test_a_challenger_waits_beside_the_model_in_use_until_it_is_published(in_use):
+    app = train(visit(new_leads()))
+    assert Registry(in_use).published().version == "v0001"
+    assert app.subheader[-1].value == "3 Result on 700 leads neither model has seen"
+    assert "more buyers in every 1,000 leads" in app.header[0].value
+    table = app.table[0].value
+    assert table.columns.tolist() == [
+        "Measure",
+        "Model 1, in use",
+        "Model 2, challenger",
+        "Difference (95%)",
+        "Verdict",
+    ]
+    assert "better" in table["Verdict"][0]
+    labels = [each.proto.label for each in app.get("download_button")]
+    assert labels == ["Download report"]
+    assert "Publish model 2" in [button.label for button in app.button]
+
+    press(app, "training_Publish model 2")
+    assert app.button(key="training_publish").disabled
+    assert "To publish, say why you publish it and your name." in text_of(app)
+    publish(app, reason="It knows the minutes", by="Bo")
+    publication, model = Registry(in_use).published(), ls.load(in_use, "v0002")
+    assert (publication.version, publication.by) == ("v0002", "Bo")
+    assert publication.reason == "It knows the minutes"
+    assert publication.cutoff == model.cutoffs.for_precision(0.80).cutoff
+    assert "Model 2 is published: everyone's scores come from it now." in text_of(app)
+    assert app.table[0].value.columns[2] == "Model 2, in use"
+
+
+def test_a_publication_by_somebody_else_meanwhile_is_told_and_nothing_is_changed(
+    in_use, monkeypatch
+):
+    publish_as_usual = Registry.publish
+
+    def too_late(registry, version, **given):
+        monkeypatch.setattr(Registry, "publish", publish_as_usual)
+        theirs = {"cutoff": 0.6, "warm": 0.3, "reason": "Fewer calls", "by": "Cy"}
+        registry.publish("v0001", **theirs, expected_revision=1)
+        return registry.publish(version, **given)
+
+    app = train(visit(new_leads()))
+    monkeypatch.setattr(Registry, "publish", too_late)
+    publish(app, reason="Better", by="Bo")
+    message = app.error[0].value.replace("\\", "")
+    assert "revision 1, but now" in message
+    assert "Nothing was published." in message
+    assert Registry(in_use).published().by == "Cy"
+
+
+def test_a_kept_champion_ends_the_comparison_and_it_is_not_offered_again(in_use):
+    app = train(visit(new_leads()))
+    press(app, "training_Keep model 1")
+    assert "Model 2 stays in the models folder, unpublished" in text_of(app)
+    assert app.button(key="training_start").label == "Train a challenger"
+    assert Registry(in_use).published().version == "v0001"
+    assert Registry(in_use).versions() == ["v0001", "v0002"]
+
+
+def test_a_reload_and_a_walk_to_another_page_find_the_result_again(in_use):
+    app = train(visit(new_leads()))
+    (key,) = list(jobs.jobs()._jobs)
+    headline = app.header[0].value
+    app.switch_page("pages/upload.py").run()
+    assert shown(app.switch_page(PAGE).run()).header[0].value == headline
+    assert visit(job=key).header[0].value == headline
+
+
+def test_a_fresh_session_is_offered_the_training_of_this_server(in_use):
+    train(visit(new_leads()))
+    fresh = visit()
+    assert "A model on **outcomes.csv** is trained." in text_of(fresh)
+    next(button for button in fresh.button if button.label == "Show it").click()
+    assert "Model 2 finds" in shown(fresh.run()).header[0].value
+
+
+def test_a_job_of_an_earlier_server_is_told(in_use):
+    assert "no longer known" in text_of(visit(new_leads(), job="of-yesterday"))
+
+
+def test_a_running_training_shows_its_steps_and_a_cancelled_one_saves_nothing(in_use, monkeypatch):
+    entered = threading.Event()
+
+    def slow_train(frame, *, progress, cancelled, **options):
+        progress(Step(1, 0.2, "3 of 15 rounds"))
+        entered.set()
+        assert stop.wait(PATIENCE)
+        if cancelled():
+            raise Cancelled("The training was cancelled. Nothing was saved.")
+
+    stop = threading.Event()
+    monkeypatch.setattr("leadscoring.app.training_work.train", slow_train)
+    app = visit(new_leads())
+    press(app, "training_start")
+    assert entered.wait(PATIENCE)
+    shown(app.run())
+    assert [status.label for status in app.status] == [
+        "Look at the columns",
+        "Test on leads left out, 3 of 15 rounds",
+    ]
+    assert "Compare with Model 1" in text_of(app)
+    next(button for button in app.button if button.label == "Cancel").click()
+    shown(app.run())
+    assert "It stops after the round under way." in text_of(app)
+    stop.set()
+    assert jobs.jobs().latest().wait(PATIENCE)
+    assert "was cancelled. Nothing was saved." in text_of(shown(app.run()))
+    assert Registry(in_use).versions() == ["v0001"]
+    assert app.button(key="training_start").label == "Train a challenger"
+
+
+def test_a_failed_training_says_why_and_saves_nothing(in_use, monkeypatch):
+    def failing_train(frame, **options):
+        raise InvalidInput("The column 'Visits' has gone.")
+
+    monkeypatch.setattr("leadscoring.app.training_work.train", failing_train)
+    app = train(visit(new_leads()))
+    message = app.error[0].value.replace("\\", "")
+    assert message == "The column 'Visits' has gone.  \nNothing was saved."
+    assert Registry(in_use).versions() == ["v0001"]
+
+
+def test_a_file_without_the_champions_fields_gets_no_comparison_but_its_own_figures(in_use):
+    frame = draw_leads(400, first=9_000).drop(columns="Visits")
+    app = train(visit(leads_of(frame)))
+    assert "cannot be compared with Model 1" in app.header[0].value.replace("\\", "")
+    assert [metric.label for metric in app.metric][:2] == ["Cutoff", "Called"]
+    assert not app.table
+
+
+def asked_for(app, monkeypatch):
+    """The options that pressing the button passes on to training."""
+    asked = {}
+
+    def no_train(frame, *, progress, cancelled, **options):
+        asked.update(options)
+        raise Cancelled("Enough.")
+
+    monkeypatch.setattr("leadscoring.app.training_work.train", no_train)
+    train(app)
+    return asked
+
+
+def test_what_is_chosen_on_the_page_is_what_is_trained(in_use, monkeypatch):
+    app = visit(new_leads())
+    app.segmented_control[0].set_value("smote")
+    app.toggle[0].set_value(False)
+    shown(app.run())
+    asked = asked_for(app, monkeypatch)
+    assert (asked["target"], asked["positive"]) == ("Converted", "1")
+    assert (asked["resampling"], asked["interactions"], asked["curves"]) == ("smote", (), True)
+    assert (asked["include"], asked["exclude"]) == ((), ())
+
+
+def test_columns_switched_off_stay_off_after_a_walk_to_another_page(in_use, monkeypatch):
+    app = visit(new_leads())
+    key = f"training_columns_{new_leads().digest}_Converted_1_kept"
+    assert app.session_state[key] == {"Visits": True, "Minutes": True, "Source": True}
+    app.session_state[key] = {"Visits": False, "Minutes": True, "Source": True}
+    app.switch_page("pages/upload.py").run()
+    shown(app.switch_page(PAGE).run())
+    assert asked_for(app, monkeypatch)["exclude"] == ("Visits",)
+
+
+def test_columns_that_know_the_answer_are_listed_and_come_back_only_on_purpose(in_use, monkeypatch):
+    frame = draw_leads(400, first=9_000)
+    signed = frame["Converted"].map({1: "signed", 0: None})
+    app = visit(leads_of(frame.assign(Contract=signed)))
+    assert "1 column blocked because it knows the answer" in text_of(app)
+    assert "**Contract**" in text_of(app)
+    app.multiselect[0].select("Contract").run()
+    assert asked_for(app, monkeypatch)["include"] == ("Contract",)
+
+
+def test_training_needs_leads_of_both_outcomes_and_a_column(in_use):
+    frame = draw_leads(400, first=9_000)
+    few = frame.assign(Converted=[1] * 9 + [0] * 391)
+    app = visit(leads_of(few))
+    assert app.button(key="training_start").disabled
+    assert "at least 10 leads of each outcome; one has 9" in text_of(app)
+
+    bare = visit(leads_of(frame[["Lead Number", "Converted"]]))
+    assert bare.button(key="training_start").disabled
+    assert "Switch on at least one column" in text_of(bare)
