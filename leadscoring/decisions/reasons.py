@@ -127,8 +127,13 @@ def _number_phrases(
     leads: pd.DataFrame, field: str, placeholders: tuple[str, ...]
 ) -> npt.NDArray[np.object_]:
     numbers = to_numbers(_cells(leads, field), placeholders)
-    texts = [f"{field} blank" if np.isnan(x) else f"{field} {x:,.6g}" for x in numbers]
+    texts = [f"{field} blank" if np.isnan(x) else f"{field} {_number(x)}" for x in numbers]
     return np.array(texts, dtype=object)
+
+
+def _number(x: float) -> str:
+    """Six digits, but a large number in full: 2,500,000 rather than 2.5e+06."""
+    return f"{x:,.0f}" if 1e6 <= abs(x) < 1e15 else f"{x:,.6g}"
 
 
 def _level_phrase(field: str, level: str, shared: set[str]) -> str:

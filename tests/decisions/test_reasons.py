@@ -63,6 +63,24 @@ def test_a_pair_names_both_numbers():
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        (0, "0"),
+        (2.5, "2.5"),
+        ("1250", "1,250"),
+        (2_500_000, "2,500,000"),
+        (1234.5678, "1,234.57"),
+        (-3e6, "-3,000,000"),
+        (np.inf, "inf"),
+        (1e300, "1e+300"),
+    ],
+)
+def test_a_number_is_shown_as_people_write_it(cell, shown):
+    revenue = CurveTerm("Revenue", x=(0.0,), points=(1.0,), missing=0.0)
+    assert reasons(revenue, Revenue=[cell]).phrases[0, 0] == f"Revenue {shown}"
+
+
 def test_what_hardly_matters_is_not_said():
     slight = LevelTerm("Source", {"A": math.log(1.051), "B": math.log(1.049)}, 0.0, 0.0)
     found = reasons(slight, Source=["A", "B"])
