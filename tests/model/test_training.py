@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from leadscoring.exceptions import Cancelled, InvalidInput
+from leadscoring.exceptions import Cancelled
 from leadscoring.model.preparation import TrainingOptions
 from leadscoring.model.progress import STAGES
 from leadscoring.model.scorecard import Scorecard
@@ -69,32 +69,6 @@ def test_leads_without_an_outcome_are_counted_and_left_out():
     assert len(trained.probability) == len(trained.converted) == 300
 
 
-def test_the_figures_are_of_leads_left_out_and_add_up():
-    trained = small_training()
-    card = trained.card
-    assert card.n_converted == LEADS["Converted"].sum() == trained.converted.sum()
-    assert sum(cell["mean"] for cell in card.confusion.values()) == pytest.approx(300)
-    fitted = trained.scorecard.log_odds(LEADS)
-    truth = LEADS["Converted"].to_numpy()
-    pairs = fitted[truth == 1][:, None] > fitted[truth == 0]
-    assert pairs.mean() > card.metrics["roc_auc"]["mean"]  # what it was fitted on looks better
-    assert card.metrics["roc_auc"]["low"] < card.metrics["roc_auc"]["mean"]
-    assert card.reliability["leads"].sum() == 300
-    expected = LEADS[["Minutes", "Visits"]].corrwith(LEADS["Converted"])
-    assert card.correlation["correlation"].tolist() == pytest.approx(expected.tolist())
-
-
-def test_a_column_that_knows_the_answer_is_left_out_unless_it_is_asked_for():
-    contract = LEADS["Converted"].map({1: "signed", 0: None})
-    leads = LEADS[FEW].assign(Contract=contract)
-    blocked = train(leads)
-    assert "Contract" not in blocked.scorecard.fields
-    assert blocked.card.excluded["Contract"]
-    asked = train(leads, include=["Contract"])
-    assert "Contract" in asked.scorecard.fields
-    assert "Contract" not in asked.card.excluded
-
-
 def test_a_date_brings_a_backtest():
     assert small_training().card.backtest is None
     leads = LEADS[FEW].assign(Created=pd.date_range("2026-01-01", periods=300))
@@ -131,58 +105,6 @@ def test_unusual_leads_make_a_model_that_can_be_kept(leads):
     again = Scorecard.from_json(trained.scorecard.to_json())
     gap = again.log_odds(leads) - trained.pipeline.decision_function(leads)
     assert np.abs(gap).max() < 1e-9
-
-
-def test_leads_that_agree_in_every_field_are_duplicates_only_where_most_differ():
-    assert (
-        small_training().card.n_duplicates
-        == LEADS.duplicated(["Source", "Job", "Minutes", "Visits"]).sum()
-    )
-    repeated = train(pd.concat([LEADS, LEADS.head(40)]))
-    assert repeated.card.n_duplicates >= 40
-    assert train(LEADS[["Source", "Job", "Converted"]]).card.n_duplicates == 0
-
-
-DATED = LEADS.assign(Created=pd.date_range("2026-01-01", periods=300))
-
-
-@pytest.mark.parametrize(
-    ("leads", "options", "words"),
-    [
-        (LEADS.query("Converted == 1"), {}, "exactly two values.* it holds 1 .'1'."),
-        (LEADS.assign(Converted=np.arange(300) % 3), {}, "exactly two values"),
-        (
-            LEADS.assign(Converted=np.arange(300) < 9),
-            {},
-            "at least 10 leads of each outcome; only 9 say 'True'",
-        ),
-        (LEADS[["Converted"]], {}, "No column is left"),
-        (LEADS, {"exclude": ["Source", "Job", "Minutes", "Visits"]}, "No column is left"),
-        (LEADS, {"exclude": ["Tags"]}, "no column 'Tags'"),
-        (LEADS, {"target": "Won"}, "no column 'Won'"),
-        (LEADS, {"positive": "yes"}, "never says 'yes'"),
-        (LEADS, {"depth": 3}, "no training option depth; there are target, positive, exclude"),
-        (
-            LEADS,
-            {"interactions": [("Source", "Visits")]},
-            "got Source x Visits. The numeric fields are: Minutes, Visits",
-        ),
-        (LEADS, {"interactions": [("Visits", "Visits")]}, "two different numeric fields"),
-        (LEADS, {"resampling": "rose"}, "resampling must be one of none, .* got 'rose'"),
-        (LEADS, {"n_folds": 1}, "n_folds must be at least 2, got 1"),
-        (LEADS, {"n_repeats": 0}, "n_repeats must be at least 1, got 0"),
-        (LEADS, {"min_leads": 0}, "min_leads must be at least 1, got 0"),
-        (LEADS, {"max_missing": 1.5}, r"max_missing must lie in \[0, 1\], got 1.5"),
-        (LEADS, {"seed": -1}, "seed must lie in .* got -1"),
-        (DATED, {"include": ["Created"]}, "A date cannot be a field: Created"),
-        (DATED, {"date": "Source"}, "'Source' does not hold dates"),
-        (LEADS.head(0), {}, "There are no leads"),
-    ],
-    ids=str,
-)
-def test_what_cannot_be_trained_on_is_refused_in_words(leads, options, words):
-    with pytest.raises(InvalidInput, match=words):
-        train(leads, **options)
 
 
 def test_progress_goes_through_the_stages_and_cancelling_stops_it():

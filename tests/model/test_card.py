@@ -1,0 +1,43 @@
+import pandas as pd
+import pytest
+
+from leadscoring.model.card import Card, fingerprint, library_versions
+from tests.made_leads import made_leads, small_training
+
+LEADS = made_leads(5)
+
+
+def test_json_and_back_loses_nothing():
+    card = small_training().card
+    text = card.to_json()
+    again = Card.from_json(text)
+    assert again.to_json() == text
+    for name in ("effects", "reliability", "correlation"):
+        pd.testing.assert_frame_equal(getattr(again, name), getattr(card, name), check_exact=True)
+    for name, curve in card.curves.items():
+        pd.testing.assert_frame_equal(again.curves[name], curve, check_exact=True)
+    assert again.metrics == card.metrics
+    assert again.base_rate == card.n_converted / card.n_leads
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        LEADS.rename(columns={"Job": "Work"}),
+        LEADS.iloc[::-1],
+        LEADS.iloc[:4],
+        LEADS[LEADS.columns[::-1]],
+        LEADS.assign(Visits=LEADS["Visits"] + 1e-9),
+    ],
+    ids=["name", "order", "fewer", "columns", "cell"],
+)
+def test_a_fingerprint_tells_tables_apart(other):
+    assert fingerprint(other) != fingerprint(LEADS)
+
+
+def test_a_fingerprint_knows_a_table_again_whatever_its_index():
+    assert fingerprint(LEADS.set_index(pd.Index(range(5, 10)))) == fingerprint(LEADS)
+
+
+def test_libraries_are_those_that_a_fit_depends_on():
+    assert {"python", "leadscoring", "scikit-learn", "numpy"} <= set(library_versions())

@@ -1,0 +1,48 @@
+import numpy as np
+import pytest
+from sklearn.metrics import roc_auc_score
+
+from tests.made_leads import made_leads, small_training
+
+LEADS = made_leads()
+TRUTH = LEADS["Converted"].to_numpy()
+CARD = small_training().card
+
+
+def test_counts_add_up():
+    assert (CARD.n_leads, CARD.n_converted, CARD.n_unlabelled) == (300, TRUTH.sum(), 0)
+    assert sum(cell["mean"] for cell in CARD.confusion.values()) == pytest.approx(300)
+    assert CARD.reliability["leads"].sum() == 300
+    assert CARD.n_duplicates == LEADS.drop(columns="Converted").duplicated().sum()
+    fields = {
+        "Source": "categorical",
+        "Job": "categorical",
+        "Minutes": "numeric",
+        "Visits": "numeric",
+    }
+    assert CARD.fields == fields
+
+
+def test_the_figures_are_of_leads_left_out():
+    """Each fold has its figure, and on the leads that it was fitted on the model looks better."""
+    auc = CARD.metrics["roc_auc"]
+    fitted = roc_auc_score(TRUTH, small_training().scorecard.log_odds(LEADS))
+    assert auc["mean"] < fitted
+    assert auc["low"] < auc["mean"] < auc["high"]
+    brier = np.mean((small_training().probability - TRUTH) ** 2)
+    assert CARD.metrics["brier"]["mean"] == pytest.approx(brier, rel=0.01)  # folds of equal size
+    called = small_training().probability >= 0.5
+    assert CARD.confusion["tp"]["mean"] == pytest.approx((called & (TRUTH == 1)).sum(), rel=0.02)
+
+
+def test_correlation_is_pearsons_over_the_filled_cells():
+    expected = LEADS[["Minutes", "Visits"]].corrwith(LEADS["Converted"])
+    assert CARD.correlation["field"].tolist() == ["Minutes", "Visits"]
+    assert CARD.correlation["correlation"].tolist() == pytest.approx(expected.tolist())
+
+
+def test_the_curves_are_those_of_the_scorecard():
+    for term in small_training().scorecard.terms[2:4]:
+        curve = CARD.curves[term.field]
+        assert curve["x"].tolist() == list(term.x)
+        assert curve["points"].tolist() == list(term.points)
