@@ -4,7 +4,6 @@ import streamlit as st
 
 from leadscoring import figures
 from leadscoring.app import (
-    cache,
     cutoff_cards,
     cutoff_controls,
     cutoff_proposal,
@@ -18,7 +17,7 @@ ABOUT = "Leads at or above the cutoff are hot. Move it by whichever number you c
 
 with widgets.page("Cutoff", text=ABOUT):
     model = widgets.require_model()
-    published = cache.published()
+    published = cutoff_publishing.current(model)
     cutoff_publishing.news(published)
 
     point = cutoff_proposal.proposed(model)

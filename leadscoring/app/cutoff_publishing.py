@@ -9,11 +9,11 @@ from leadscoring.app.state import Key
 from leadscoring.decisions.cutoffs import CutoffPoint
 from leadscoring.decisions.warm import warm_line
 from leadscoring.decisions.wording import score
-from leadscoring.exceptions import LeadScoringError
+from leadscoring.exceptions import LeadScoringError, RegistryError
 from leadscoring.lead_model import LeadModel
 from leadscoring.store.registry import Publication
 
-__all__ = ["bar", "news"]
+__all__ = ["bar", "current", "news"]
 
 REASON: Key[str] = Key("publish_reason")
 """Why the cutoff is to be published."""
@@ -35,6 +35,14 @@ DONE: Key[str] = Key("publish_done")
 
 FAILED: Key[str] = Key("publish_failed")
 """Why the last press on Publish did nothing, ready for Markdown."""
+
+
+def current(model: LeadModel) -> Publication | None:
+    """Return what is published now; where its record is damaged, what serves instead."""
+    try:
+        return cache.published()
+    except RegistryError:
+        return model.publication  # the page says what is wrong; publishing is refused in words
 
 
 def news(published: Publication | None) -> None:

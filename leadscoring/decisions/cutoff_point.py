@@ -103,9 +103,11 @@ class CutoffPoint:
     def per(self, n: int) -> Counts:
         """Return the counts to expect among `n` leads, as whole numbers that add up.
 
-        Hot leads, buyers and hot buyers are rounded to the nearest whole
-        number and the other cells follow, so every total agrees with its parts
-        and the number of buyers is the same whatever the cutoff.
+        Hot leads and buyers are rounded to the nearest whole number, the hot
+        leads are split by precision, and the other cells follow: every total
+        agrees with its parts, hot buyers over hot leads is as near to the
+        precision as whole leads allow, and the number of buyers is the same
+        whatever the cutoff.
 
         Parameters
         ----------
@@ -133,7 +135,8 @@ class CutoffPoint:
         n_leads = self.n_hot + self.fn + self.tn
         hot = _scaled(self.n_hot, n, n_leads)
         buyers = _scaled(self.tp + self.fn, n, n_leads)
-        tp = min(max(_scaled(self.tp, n, n_leads), hot + buyers - n), hot, buyers)
+        converting = _scaled(self.tp, hot, self.n_hot) if self.n_hot else 0
+        tp = min(max(converting, hot + buyers - n), hot, buyers)
         return Counts(tp=tp, fp=hot - tp, fn=buyers - tp, tn=n - hot - buyers + tp)
 
 

@@ -40,8 +40,9 @@ def worth_in_words(
     sentence : str
         One sentence.
     """
-    here, there = (worth(each, n, gain=gain, cost=cost) for each in (point, best))
+    # Rounded before they are compared, so that the three amounts agree as they are shown.
+    here, there = (round(worth(each, n, gain=gain, cost=cost)) for each in (point, best))
     text = f"Cutoff {score(point.cutoff)} is worth {money(here)} per {leads(n)}"
-    if round(there - here) <= 0:
+    if there <= here:
         return f"{text}; no cutoff is worth more."
     return f"{text}, {money(there - here)} less than the best, {score(best.cutoff)}."

@@ -112,6 +112,26 @@ def test_worth_is_margins_less_costs():
     assert money(-40.2) == "−€40"  # noqa: RUF001
 
 
+def test_the_three_amounts_agree_as_they_are_shown():
+    # 3 of 10 leads: 0.3 x (20 - 2) = 5.4 and 0.3 x (30 - 5) = 7.5, shown as 5 and 8
+    cutoffs = Cutoffs.from_predictions(
+        [0.9] * 2 + [0.5] * 3 + [0.1] * 5, [1, 1, 1, 0, 0, 0, 0, 0, 0, 0]
+    )
+    assert worth_in_words(cutoffs.at(0.9), cutoffs.at(0.5), 3, gain=10, cost=1) == (
+        "Cutoff 90 is worth €5 per 3 leads, €3 less than the best, 50."
+    )
+
+
+def test_whole_leads_keep_to_the_share_that_is_stated():
+    # 136 of 1,000 are hot and 134 of them bought: of 14 hot leads in 100, 13.8 buy
+    probability, outcome = [0.9] * 136 + [0.1] * 864, [1] * 134 + [0] * 666 + [1] * 200
+    cells = outcomes(Cutoffs.from_predictions(probability, outcome).at(0.5), 100)
+    assert [(cell.leads, cell.text) for cell in cells][:2] == [
+        (14, "of 14 calls, 99%"),
+        (0, "of 14 calls, 1%"),
+    ]
+
+
 def test_every_measure_side_by_side():
     table = measures(HIGH, LOW).set_index("measure")
     assert table.loc["Leads called"].tolist() == ["40%", "100%"]
