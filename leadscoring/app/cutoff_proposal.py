@@ -65,11 +65,11 @@ def proposed(model: LeadModel) -> CutoffPoint:
     return model.cutoffs.at(proposal.cutoff if proposal and fits else model.cutoff)
 
 
-def propose(model: LeadModel, cutoff: float) -> None:
-    """Propose a cutoff; the sliders are drawn anew where it lies."""
+def propose(model: LeadModel, cutoff: float, *, keep: Key[int] | None = None) -> None:
+    """Propose a cutoff; all sliders but one to `keep` move to where it lies."""
     state.drop(UNREACHABLE)
     state.put(PROPOSAL, Proposal(str(model.version), cutoff))
-    look_again()
+    look_again(keep=keep)
 
 
 def reset() -> None:
@@ -79,17 +79,19 @@ def reset() -> None:
     look_again()
 
 
-def look_again() -> None:
-    """Move the sliders to where the cutoff lies; the cutoff itself stays."""
+def look_again(*, keep: Key[int] | None = None) -> None:
+    """Move the sliders to where the cutoff lies, but for one; the cutoff itself stays."""
     for key in POSITIONS.values():
-        state.drop(key)
+        if key != keep:
+            state.drop(key)
 
 
 def turn(name: str, model: LeadModel, n: int) -> None:
     """Propose what a dial was just turned to; made for a slider's ``on_change``.
 
     The slider stays where it was put, even where equal scores make the cutoff
-    lie a little beside it: else it could not be moved past them.
+    lie a little beside it: else it could not be moved past them. Nor may it be
+    written to: that would undo what a quick hand has moved it by since.
 
     Parameters
     ----------
@@ -110,13 +112,10 @@ def try_for(
     find: Callable[[], CutoffPoint], model: LeadModel, *, keep: Key[int] | None = None
 ) -> None:
     """Propose the cutoff that `find` returns, or note why it cannot be reached."""
-    position = state.get(keep) if keep else None
     try:
-        propose(model, find().cutoff)
+        propose(model, find().cutoff, keep=keep)
     except NotReachable as error:
         state.put(UNREACHABLE, str(error))
-    if keep and position is not None:
-        state.put(keep, position)
 
 
 def unreachable() -> str | None:

@@ -250,3 +250,13 @@ def test_without_a_model_the_page_says_what_to_do(new_app):
     new_app.run()
     new_app.switch_page("pages/cutoff.py").run()
     assert new_app.header[0].value == "No model yet"
+
+
+def test_the_slider_in_hand_is_never_written_to(page):
+    # Streamlit would put it back to where the server last saw it, below a hand that moves on.
+    slider = page.slider(key=POSITIONS["Calls per day"])
+    assert slider.proto.set_value  # at first it is put where the cutoff lies
+    for calls in (70, 95, 130):
+        page.slider(key=POSITIONS["Calls per day"]).set_value(calls).run()
+        moved = page.slider(key=POSITIONS["Calls per day"])
+        assert (moved.value, moved.proto.set_value) == (calls, False)
