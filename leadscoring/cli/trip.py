@@ -135,15 +135,18 @@ def evaluate(file: Path, version: str | None, models: Path) -> Answer:
     probability = model.scorecard.probability(frame[known])
     point = Cutoffs.from_predictions(probability, converted[known]).at(model.cutoff)
     figures = measure(probability, converted[known])
+    seen = int(model.card.has_seen(frame[known]).sum())
     data = {
         "version": model.version,
         "n_leads": int(known.sum()),
+        "n_seen_in_training": seen,
         "metrics": figures,
         "at_cutoff": point_data(point),
     }
     table = pd.Series(figures)[_SHOWN].round(4).to_frame("")
-    text = [f"{int(known.sum()):,} leads with outcomes", lines(table), "", point_text(point)]
-    return data, "\n".join(text)
+    flattered = f"The model learnt from {seen:,} of them, which flatters it." if seen else ""
+    text = [f"{int(known.sum()):,} leads with outcomes. {flattered}".strip(), lines(table)]
+    return data, "\n".join([*text, "", point_text(point)])
 
 
 @click.command()

@@ -91,6 +91,7 @@ def test_evaluate_gives_scikit_learns_figures(models, labelled):
         roc_auc_score(frame["Converted"], probability)
     )
     assert found["metrics"]["log_loss"] == pytest.approx(log_loss(frame["Converted"], probability))
+    assert found["n_seen_in_training"] == len(frame)
     point = found["at_cutoff"]
     assert point["tp"] + point["fp"] + point["fn"] + point["tn"] == len(frame)
     assert point["n_hot"] == int((probability >= ls.load(models).cutoff).sum())
