@@ -98,7 +98,7 @@ def levels(card: Card, field: str) -> pd.DataFrame:
     return pd.concat([front, odds(rows)], axis=1).reset_index(drop=True)
 
 
-def largest_levels(table: pd.DataFrame, *, n: int = 12) -> pd.DataFrame:
+def largest_levels(table: pd.DataFrame, *, n: int = 8) -> pd.DataFrame:
     """Return the levels of most leads, the one that raises the odds most on top.
 
     Parameters
