@@ -204,6 +204,17 @@ def test_a_curve_and_its_band_are_those_of_statsmodels_with_the_same_bends():
     assert reach == pytest.approx(Z * errors, rel=1e-3)
 
 
+def test_where_the_penalty_is_all_the_intervals_are_the_penaltys():
+    """A penalty of strength C is a prior of variance C, which few leads cannot narrow."""
+    recipe = Recipe(("Source", "Job"), ("Minutes", "Visits"), min_leads=1)
+    reading = ReadOff(fit(LEADS, BOUGHT, recipe, strength=1e-8), recipe, LEADS, BOUGHT)
+    effects = reading.effects().query("term == 'Job'")
+    shares = (effects["leads"] / len(LEADS)).to_numpy()
+    lengths = np.linalg.norm(np.eye(len(shares)) - shares, axis=1)  # from the average lead
+    reach = (effects["points_high"] - effects["points"]).to_numpy()
+    assert reach == pytest.approx(Z * 1e-4 * lengths, rel=1e-4)
+
+
 def test_the_leads_behind_each_row_are_counted():
     effects = read_off(n_knots=8).effects()
     levels = effects[(effects["term"] == "Source")].set_index("label")

@@ -76,6 +76,8 @@ def test_a_scorecard_is_plain_json():
     data = json.loads(CARD.to_json())
     assert data["terms"][0]["points"] == {"Chat": -0.5, "Google": 0.25}
     assert (data["format"], data["intercept"]) == (1, -1.0)
+    city = LevelTerm("City", {"Zürich": 0.5}, missing=0.0, other=0.0)
+    assert '"Zürich": 0.5' in Scorecard(0.0, (city,), Calibration(), ()).to_json()
 
 
 def test_which_fields_are_blank():
