@@ -166,6 +166,10 @@ def test_a_challenger_that_was_not_trained_on_these_leads_is_refused(
             "finds 1 more buyer in every 1,000 leads at the same number of calls (0 to 2 more).",
         ),
         (
+            (0.0, -0.0002, 0.0001, "no evidence"),
+            "finds as many buyers as Model 1 at the same number of calls.",
+        ),
+        (
             (0.002, -0.003, 0.005, "no evidence"),
             (
                 "finds about as many buyers as Model 1 at the same number of calls "

@@ -17,7 +17,6 @@ from leadscoring.leads.schema import Column, Schema, infer_schema
 __all__ = ["Columns", "choose"]
 
 CHECK = "Check: known before the call?"
-TALLEST = 392  # pixels: ten rows and the header
 
 
 @dataclass(frozen=True)
@@ -134,7 +133,6 @@ def _editor(table: pd.DataFrame, key: Key[object]) -> list[str]:
         table.assign(Use=use),
         key=key,
         hide_index=True,
-        height=min(TALLEST, 36 * (len(table) + 1)),
         column_order=["Use", "Column", "Kind", "Blank", "Note"],
         disabled=["Column", "Kind", "Blank", "Note"],
         column_config={

@@ -140,7 +140,7 @@ def _steps(job: Job[Trained]) -> None:
             elif i == job.stage and job.state == "running":
                 st.status(f"{name}{f', {job.detail}' if job.detail else ''}", type="step")
             else:
-                st.markdown(f":small[:material/radio_button_unchecked:&emsp;{name}]")
+                st.markdown(f"&nbsp;:material/radio_button_unchecked:&emsp;:small[{name}]")
 
 
 def time_left(job: Job[Trained]) -> str:
@@ -154,16 +154,13 @@ def time_left(job: Job[Trained]) -> str:
 
 
 def stopped(job: Job[Trained]) -> None:
-    """Say that a job was cancelled or why it failed, and let the visitor begin again."""
+    """Say that a job was cancelled, or why it failed."""
     if job.state == "cancelled":
         st.info("The training was cancelled. Nothing was saved.", icon=":material/cancel:")
     else:
         widgets.show_error(
             job.error or LeadScoringError("The training failed."), changed="Nothing was saved."
         )
-    if st.button("Close"):
-        jobs.leave()
-        st.rerun()
 
 
 def gone() -> None:

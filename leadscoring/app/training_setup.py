@@ -24,10 +24,10 @@ CURVES: Key[bool] = Key("training_curves")
 """Whether numbers may bend."""
 
 RARE = {
-    "none": ("Leave as is", "Scores stay honest chances; a rare outcome is no illness."),
-    "balanced": ("Weights", "Leads of the rarer outcome weigh more, until both weigh the same."),
-    "over": ("Oversample", "Leads of the rarer outcome are repeated at random."),
-    "under": ("Undersample", "Leads of the commoner outcome are left out at random."),
+    "none": ("Leave as is", "Scores stay honest chances: a rare outcome is no illness."),
+    "balanced": ("Weigh", "Leads of the rarer outcome weigh more (balanced weights)."),
+    "over": ("Repeat", "Leads of the rarer outcome are repeated at random (oversampling)."),
+    "under": ("Drop", "Leads of the commoner outcome are dropped at random (undersampling)."),
     "smote": ("SMOTE", "Leads of the rarer outcome are invented between neighbours."),
 }
 RARE_HELP = (

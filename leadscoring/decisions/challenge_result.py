@@ -76,6 +76,8 @@ class Challenge:
             return f"{challenger} cannot be compared with {champion}: {self.why_not}"
         row = self.table.set_index("measure").to_dict("index")["found"]
         mean, low, high = (round(1_000 * row[name]) for name in ("difference", "low", "high"))
+        if low == mean == high == 0:
+            return f"{challenger} finds as many buyers as {champion} at the same number of calls."
         if row["verdict"] == NO_EVIDENCE or mean == 0:
             return (
                 f"{challenger} finds about as many buyers as {champion} at the same number of calls "
