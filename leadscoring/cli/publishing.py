@@ -11,6 +11,7 @@ import pandas as pd
 from leadscoring.cli.command import Answer, command, output_option, user
 from leadscoring.cli.texts import card_data, card_text, lines, point_data, point_text
 from leadscoring.decisions.cutoff_point import CutoffPoint
+from leadscoring.decisions.warm import warm_line
 from leadscoring.exceptions import InvalidInput, RegistryError
 from leadscoring.lead_model import LeadModel, load
 from leadscoring.leads.writing import write_table
@@ -137,11 +138,17 @@ def _wished(
 def _publish(models: Path, version: str, at: float, reason: str) -> Answer:
     registry = Registry(models)
     before = registry.published()
-    base_rate = load(models, version).card.base_rate
+    model = load(models, version)
+    warm = warm_line(
+        at,
+        base_rate=model.card.base_rate,
+        published_cutoff=model.cutoff,
+        published_warm=model.warm,
+    )
     publication = registry.publish(
         version,
         cutoff=at,
-        warm=min(base_rate, at),
+        warm=warm,
         reason=reason,
         by=user(),
         expected_revision=None if before is None else before.revision,
