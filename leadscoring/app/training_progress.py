@@ -38,12 +38,7 @@ def start(leads: Leads, target: Target, columns: Columns, options: dict[str, obj
     why_not = _why_not(target, columns)
     with widgets.card("3 Training"):
         st.markdown(_what_happens(leads, champion))
-        if champion is None:
-            by = st.text_input(
-                "Your name", key=NAME, persist_state="session", max_chars=60, width=280
-            )
-        else:
-            by = None
+        by = "" if champion else _name()
         with st.container(horizontal=True, vertical_alignment="center"):
             pressed = st.button(
                 _start_label(champion, is_enabled=why_not is None),
@@ -56,16 +51,27 @@ def start(leads: Leads, target: Target, columns: Columns, options: dict[str, obj
                 why_not or "You may leave this page meanwhile: nothing is lost.", width="content"
             )
     if pressed:
-        asked = options | {
-            "target": target.column,
-            "positive": target.positive,
-            "include": columns.include,
-            "exclude": columns.exclude,
-            "missing": leads.placeholders,
-        }
-        request = Request(leads, asked, champion, cache.models_folder(), by or "unknown")
+        asked = options | _asked(leads, target, columns)
+        request = Request(leads, asked, champion, cache.models_folder(), by.strip() or "unknown")
         jobs.follow(jobs.jobs().start(leads.name, work(request), stages=stages(champion)))
         st.rerun()
+
+
+def _name() -> str:
+    """Ask who publishes the first model."""
+    return str(
+        st.text_input("Your name", key=NAME, persist_state="session", max_chars=60, width=280) or ""
+    )
+
+
+def _asked(leads: Leads, target: Target, columns: Columns) -> dict[str, object]:
+    return {
+        "target": target.column,
+        "positive": target.positive,
+        "include": columns.include,
+        "exclude": columns.exclude,
+        "missing": leads.placeholders,
+    }
 
 
 def _start_label(champion: LeadModel | None, *, is_enabled: bool) -> str:

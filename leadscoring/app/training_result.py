@@ -15,6 +15,7 @@ from leadscoring.app import (
 )
 from leadscoring.app.training_work import Trained
 from leadscoring.app.widgets import Badge, Stat
+from leadscoring.decisions.challenge_result import Challenge
 from leadscoring.lead_model import LeadModel
 from leadscoring.model.comparison import BETTER
 from leadscoring.store.registry import Publication
@@ -44,19 +45,22 @@ def show(trained: Trained) -> None:
             _figures(trained.model)
         else:
             is_used = published is not None and published.version == trained.model.version
-            st.table(
-                training_table.comparison(
-                    result,
-                    champion=f"{champion}, before" if is_used else f"{champion}, in use",
-                    challenger=f"{name}, in use" if is_used else f"{name}, challenger",
-                ),
-                border="horizontal",
-                hide_index=True,
-                alt=f"{name} beside {champion}",
-            )
-            st.caption(training_table.explained(result, champion=champion))
+            _compared(result, champion, name, is_used=is_used)
         _overtaken(trained, published)
         _buttons(trained.model, name, published, is_better=result.verdict == BETTER)
+
+
+def _compared(result: Challenge, champion: str, name: str, *, is_used: bool) -> None:
+    headings = (f"{champion}, before", f"{name}, in use")
+    if not is_used:
+        headings = (f"{champion}, in use", f"{name}, challenger")
+    st.table(
+        training_table.comparison(result, champion=headings[0], challenger=headings[1]),
+        border="horizontal",
+        hide_index=True,
+        alt=f"{name} beside {champion}",
+    )
+    st.caption(training_table.explained(result, champion=champion))
 
 
 def _first(model: LeadModel, name: str, published: Publication | None) -> None:
