@@ -49,11 +49,15 @@ class _FieldEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 class LevelEncoder(_FieldEncoder):
     """One-hot encode categorical fields; missing is a level of its own.
 
+    A cell of a kind that training never met (a level where none was rare, a
+    missing cell where none was missing) becomes the shares of the training
+    leads: it says nothing, so it counts as the average lead.
+
     Parameters
     ----------
     min_leads : int, default=10
         Levels with fewer leads share the level *other*, which also serves
-        levels that were never seen.
+        levels that were never met.
     missing : {"level", "most_frequent"}, default="level"
         Give missing cells a level of their own, or read them as the most
         frequent level.
@@ -64,8 +68,10 @@ class LevelEncoder(_FieldEncoder):
     ----------
     levels_ : list of list of str
         The levels kept for each column, most frequent first.
-    has_other_ : list of bool
-        Whether rare levels were seen; without them an unseen level is all zeros.
+    has_other_, has_missing_ : list of bool
+        Whether *other* and *missing* are columns of each field.
+    shares_ : list of ndarray
+        Share of the training leads in each of a field's columns.
     """
 
     def __init__(
@@ -81,18 +87,24 @@ class LevelEncoder(_FieldEncoder):
 
     def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002
         """Learn the levels of each column of `X`, of shape (n_leads, n_fields)."""
-        self.levels_, self.has_other_ = [], []
+        self.levels_, self.has_other_, self.has_missing_, self.shares_ = [], [], [], []
         for column in self._columns(X, reset=True):
             codes, levels = to_levels(column, self.placeholders)
             counts = pd.Series(np.bincount(codes[codes >= 0], minlength=len(levels)), index=levels)
             ordered = counts.sort_index().sort_values(ascending=False, kind="stable")
-            kept = ordered[ordered >= self.min_leads].index.tolist()
-            self.levels_.append(kept)
-            self.has_other_.append(len(kept) < len(levels))
+            kept = ordered[ordered >= self.min_leads]
+            rare, absent = ordered.sum() - kept.sum(), len(codes) - ordered.sum()
+            self.levels_.append(kept.index.tolist())
+            self.has_other_.append(bool(rare))
+            self.has_missing_.append(bool(absent) and self.missing == "level")
+            leads = [*kept, *[rare] * self.has_other_[-1], *[absent] * self.has_missing_[-1]]
+            if self.missing == "most_frequent" and len(kept):
+                leads[0] += absent
+            self.shares_.append(np.array(leads) / max(sum(leads), 1))
         return self
 
     def transform(self, X: Any) -> Matrix:
-        """Return the indicator columns: levels, *other* if seen, *missing* if a level."""
+        """Return the indicator columns: levels, then *other* and *missing* where they were met."""
         check_is_fitted(self)
         columns = self._columns(X, reset=False)
         return np.hstack([self._encode(column, j) for j, column in enumerate(columns)])
@@ -102,33 +114,35 @@ class LevelEncoder(_FieldEncoder):
     ) -> npt.NDArray[Any]:
         """Return ``field=level`` for each output column."""
         check_is_fitted(self)
-        rows = zip(self._names(input_features), self.levels_, self.has_other_, strict=True)
+        rows = zip(
+            self._names(input_features),
+            self.levels_,
+            self.has_other_,
+            self.has_missing_,
+            strict=True,
+        )
         return np.array(
             [
                 f"{name}={level}"
-                for name, levels, other in rows
-                for level in [
-                    *levels,
-                    *(["(other)"] * other),
-                    *(["(missing)"] * self._keeps_missing),
-                ]
+                for name, levels, other, absent in rows
+                for level in [*levels, *["(other)"] * other, *["(missing)"] * absent]
             ],
             dtype=object,
         )
 
-    @property
-    def _keeps_missing(self) -> bool:
-        return self.missing == "level"
-
     def _encode(self, column: pd.Series, j: int) -> Matrix:
-        codes, seen = to_levels(column, self.placeholders)
-        kept, other = self.levels_[j], self.has_other_[j]
-        width = len(kept) + other + self._keeps_missing
-        position = {level: i for i, level in enumerate(kept)}
-        unseen = len(kept) if other else width
-        absent = width - 1 if self._keeps_missing else 0 if kept else width
-        target = np.array([*(position.get(level, unseen) for level in seen), absent])[codes]
-        encoded: Matrix = np.eye(width + 1)[target][:, :width]
+        codes, met = to_levels(column, self.placeholders)
+        width = len(self.shares_[j])
+        position = {level: i for i, level in enumerate(self.levels_[j])}
+        other = len(position) if self.has_other_[j] else width
+        if self.has_missing_[j]:
+            absent = width - 1
+        else:
+            absent = 0 if self.missing == "most_frequent" and position else width
+        rows = np.vstack([np.eye(width), self.shares_[j]])
+        encoded: Matrix = rows[
+            np.array([*(position.get(level, other) for level in met), absent])[codes]
+        ]
         return encoded
 
 

@@ -41,11 +41,12 @@ def test_levels_by_hand():
     assert table.to_numpy().tolist() == [[1, 0, 0], [0, 1, 0], [0, 1, 0], [0, 1, 0], [0, 0, 1]]
 
 
-def test_levels_of_equal_count_are_in_alphabetical_order_and_unseen_ones_are_all_zeros():
+def test_levels_of_equal_count_are_in_alphabetical_order_and_never_met_cells_are_average():
     train = pd.DataFrame({"Source": ["b", "a", "c", "c"]})
-    table = encoded(LevelEncoder(min_leads=1), train, pd.DataFrame({"Source": ["Telex"]}))
-    assert table.columns.tolist() == ["Source=c", "Source=a", "Source=b", "Source=(missing)"]
-    assert table.to_numpy().tolist() == [[0, 0, 0, 0]]
+    new = pd.DataFrame({"Source": ["Telex", None, "a"]})
+    table = encoded(LevelEncoder(min_leads=1), train, new)
+    assert table.columns.tolist() == ["Source=c", "Source=a", "Source=b"]
+    assert table.to_numpy().tolist() == [[0.5, 0.25, 0.25], [0.5, 0.25, 0.25], [0, 1, 0]]
 
 
 def test_most_frequent_imputation_reads_a_blank_as_the_commonest_level():

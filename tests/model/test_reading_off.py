@@ -102,6 +102,11 @@ def test_points_average_zero_over_the_training_leads():
     assert "Minutes x Visits" in parts
 
 
+def test_a_cell_of_a_kind_never_met_counts_as_the_average_lead():
+    job = next(term for term in small_training().scorecard.terms if term.name == "Job")
+    assert [job.missing, job.other] == pytest.approx([0, 0], abs=1e-12)
+
+
 def test_imputation_and_rare_levels_are_read_off_too():
     leads = made_leads()
     recipe = Recipe(
