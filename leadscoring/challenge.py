@@ -11,7 +11,7 @@ import pandas as pd
 from leadscoring.decisions.challenge_result import Basis, Challenge
 from leadscoring.exceptions import Cancelled, InvalidInput, LeadScoringError
 from leadscoring.lead_model import LeadModel
-from leadscoring.leads.duplicates import duplicate_groups
+from leadscoring.leads.duplicates import repeated_leads
 from leadscoring.leads.matching import Match, match_columns
 from leadscoring.leads.outcomes import BinaryOutcome, binary_outcome
 from leadscoring.model.card import Card
@@ -91,7 +91,9 @@ def challenge(
     if why_not:
         return Challenge(None, "none", why_not=why_not)
     known = match.apply(leads)
-    groups = duplicate_groups(leads, _fields(challenger, match))
+    groups = repeated_leads(
+        leads, _fields(challenger, match), missing=challenger.card.options["missing"]
+    )
     if must_retrain(champion, known, outcome.converted):
         recipes = [(known, champion.card), (leads, challenger.card)]
         return _retrained(

@@ -96,6 +96,23 @@ def test_columns_spelt_differently_are_the_same_fields(champion, challenger, new
     assert result.table["champion"].tolist() == pytest.approx(expected.table["champion"].tolist())
 
 
+def test_leads_that_agree_by_chance_are_drawn_one_by_one(champion, new_leads, monkeypatch):
+    """With six kinds of leads, drawing kinds would make every interval far too wide."""
+    bare = new_leads.drop(columns=["Minutes", "Source"]).assign(
+        Visits=new_leads["Visits"].clip(upper=5)
+    )
+    given = {}
+
+    def spy(*_, groups, **__):
+        given["groups"] = groups
+        raise Cancelled("Seen enough.")
+
+    monkeypatch.setattr("leadscoring.challenge.compare", spy)
+    with pytest.raises(Cancelled):
+        challenge(champion, ls.train(bare, target="Converted", **QUICK), bare)
+    assert len(np.unique(given["groups"])) == 700
+
+
 def test_a_file_without_the_champions_fields_allows_no_comparison(champion, new_leads):
     bare = new_leads.drop(columns="Visits")
     result = challenge(champion, ls.train(bare, target="Converted", **QUICK), bare)

@@ -12,7 +12,9 @@ from leadscoring.exceptions import InvalidInput
 from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.leads.values import to_levels, to_numbers
 
-__all__ = ["duplicate_groups"]
+__all__ = ["duplicate_groups", "repeated_leads"]
+
+_MOSTLY_DISTINCT = 0.5
 
 
 def duplicate_groups(
@@ -57,6 +59,37 @@ def duplicate_groups(
         # Renumbered field by field, so that the product cannot overflow.
         groups, _ = pd.factorize(groups * (codes.max(initial=-1) + 2) + codes + 1)
     return groups
+
+
+def repeated_leads(
+    frame: pd.DataFrame, fields: Iterable[str], *, missing: Iterable[str] = DEFAULT_MISSING
+) -> npt.NDArray[np.intp]:
+    """Return a group number per lead, shared by leads that are likely one lead entered twice.
+
+    Leads that agree in a handful of fields are not: where fewer than half of
+    the leads differ, agreement is chance, and each lead has a group of its own.
+
+    Parameters
+    ----------
+    frame, fields, missing
+        As in `duplicate_groups`.
+
+    Returns
+    -------
+    groups : ndarray of int of shape (n_leads,)
+        Numbers from 0.
+
+    Examples
+    --------
+    >>> leads = pd.DataFrame({"Source": ["Chat", "Chat", "Chat"], "Visits": [3, 3, 4]})
+    >>> repeated_leads(leads, ["Source", "Visits"]).tolist()
+    [0, 0, 1]
+    >>> repeated_leads(leads, ["Source"]).tolist()
+    [0, 1, 2]
+    """
+    groups = duplicate_groups(frame, fields, missing=missing)
+    n_groups = int(groups.max(initial=-1)) + 1
+    return groups if n_groups >= _MOSTLY_DISTINCT * len(frame) else np.arange(len(frame))
 
 
 def _codes(values: pd.Series, placeholders: tuple[str, ...]) -> npt.NDArray[np.intp]:

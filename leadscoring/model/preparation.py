@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from leadscoring.exceptions import InvalidInput
-from leadscoring.leads.duplicates import duplicate_groups
+from leadscoring.leads.duplicates import repeated_leads
 from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.leads.outcomes import BinaryOutcome, binary_outcome
 from leadscoring.leads.quality import find_leaks
@@ -24,7 +24,6 @@ __all__ = ["Prepared", "TrainingOptions", "prepare"]
 Vector = npt.NDArray[np.float64]
 FEWEST = 10
 """Fewest leads of each outcome that a model can be trained on."""
-_MOSTLY_DISTINCT = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +177,7 @@ def prepare(frame: pd.DataFrame, options: TrainingOptions) -> Prepared:
     blocked = leaks[(leaks["verdict"] == "blocked") & ~leaks["column"].isin(list(options.include))]
     excluded = schema.excluded | dict(zip(blocked["column"], blocked["reason"], strict=True))
     recipe = _recipe(schema, set(blocked["column"]), options)
-    groups = _duplicates(leads, recipe.fields)
+    groups = repeated_leads(leads, recipe.fields, missing=options.missing)
     date = options.date or _only_date(schema)
     return Prepared(leads, converted, outcome, schema, excluded, leaks, recipe, groups, date)
 
@@ -246,13 +245,6 @@ def _products(
                 f"The numeric fields are: {', '.join(numeric) or 'none'}."
             )
     return tuple((first, second) for first, second in asked)
-
-
-def _duplicates(leads: pd.DataFrame, fields: list[str]) -> npt.NDArray[np.intp]:
-    """Return numbers that leads share which agree in every field, unless that is no wonder."""
-    groups = duplicate_groups(leads, fields)
-    n_groups = int(groups.max()) + 1
-    return groups if n_groups >= _MOSTLY_DISTINCT * len(leads) else np.arange(len(leads))
 
 
 def _only_date(schema: Schema) -> str | None:

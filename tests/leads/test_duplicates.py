@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadscoring.exceptions import InvalidInput
-from leadscoring.leads.duplicates import duplicate_groups
+from leadscoring.leads.duplicates import duplicate_groups, repeated_leads
 
 CELLS = st.sampled_from(["a", "b", None])
 LEADS = st.lists(st.tuples(CELLS, CELLS, st.sampled_from([0.0, 1.0, float("nan")])), min_size=1)
@@ -73,3 +73,13 @@ def test_x_education_repeats_1281_leads_once_identifiers_are_dropped(real_data):
     leads = pd.read_csv(real_data / "xeducation_leads.csv")
     groups = duplicate_groups(leads, leads.columns.drop(["Prospect ID", "Lead Number"]))
     assert len(groups) - len(np.unique(groups)) == 1281
+
+
+@pytest.mark.parametrize(
+    ("n_kinds", "n_leads", "n_groups"),
+    [(5, 10, 5), (4, 10, 10), (1, 1, 1)],
+    ids=["half differ", "fewer than half differ", "one lead"],
+)
+def test_agreement_is_chance_where_fewer_than_half_of_the_leads_differ(n_kinds, n_leads, n_groups):
+    leads = pd.DataFrame({"A": np.arange(n_leads) % n_kinds})
+    assert len(set(repeated_leads(leads, ["A"]).tolist())) == n_groups
