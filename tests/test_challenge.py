@@ -199,3 +199,20 @@ def test_the_sentence_says_how_many_buyers_more_or_fewer(found, expected):
     row = dict(zip(("difference", "low", "high", "verdict"), found, strict=True))
     result = Challenge(pd.DataFrame([{"measure": "found", **row}]), "unseen")
     assert result.headline(challenger="Model 2", champion="Model 1") == f"Model 2 {expected}"
+
+
+@pytest.mark.parametrize(
+    ("reach", "often"), [(1e-9, "more than 99"), (0.02, "50"), (0.5, "3"), (1.0, "3")]
+)
+def test_the_power_is_said_in_words(reach, often):
+    table = pd.DataFrame([{"measure": "precision", "low": -reach, "high": reach}])
+    said = Challenge(table, "unseen", 30_000, 9_000, 0.4).power_in_words()
+    assert said == (
+        "With these 30,000 leads, a difference of 2 points in conversion would be seen in "
+        f"{often} of 100 cases."
+    )
+
+
+def test_without_a_comparison_there_is_no_power():
+    assert Challenge(None, "none").power() is None
+    assert Challenge(None, "none").power_in_words() == ""

@@ -60,7 +60,7 @@ def _compared(result: Challenge, champion: str, name: str, *, is_used: bool) -> 
         hide_index=True,
         alt=f"{name} beside {champion}",
     )
-    st.caption(training_table.explained(result, champion=champion))
+    st.caption(f"{training_table.explained(result, champion=champion)} {result.power_in_words()}")
 
 
 def _first(model: LeadModel, name: str, published: Publication | None) -> None:

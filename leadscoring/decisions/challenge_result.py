@@ -8,6 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from leadscoring.model.comparison import BETTER, NO_EVIDENCE, overall
+from leadscoring.model.power import power
 
 __all__ = ["Basis", "Challenge"]
 
@@ -45,6 +46,44 @@ class Challenge:
     def verdict(self) -> str:
         """The verdict on the challenger: ``"better"``, ``"no evidence"`` or ``"worse"``."""
         return NO_EVIDENCE if self.table is None else overall(self.table)
+
+    def power(self, difference: float = 0.02) -> float | None:
+        """Return how often these leads would show such a difference in conversion; see `power`."""
+        if self.table is None:
+            return None
+        row = self.table.set_index("measure").to_dict("index")["precision"]
+        return power(
+            row["low"], row["high"], n_called=self.calls * self.n_leads, difference=difference
+        )
+
+    def power_in_words(self, difference: float = 0.02) -> str:
+        """Return what these leads can and cannot show, as a sentence.
+
+        Parameters
+        ----------
+        difference : float
+            In conversion, between two models at the same calls.
+
+        Returns
+        -------
+        sentence : str
+            Empty where there is no comparison.
+
+        Examples
+        --------
+        >>> table = pd.DataFrame([{"measure": "precision", "low": -0.02, "high": 0.02}])
+        >>> Challenge(table, "unseen", 7_500, 2_500, 0.3).power_in_words()
+        'With these 7,500 leads, a difference of 2 points in conversion would be seen in 50 of 100 cases.'
+        """
+        found = self.power(difference)
+        if found is None:
+            return ""
+        cases = round(100 * found)
+        often = "more than 99" if cases > 99 else "fewer than 1" if cases < 1 else f"{cases}"
+        return (
+            f"With these {self.n_leads:,} leads, a difference of {100 * difference:g} points in "
+            f"conversion would be seen in {often} of 100 cases."
+        )
 
     def judged_on(self) -> str:
         """Return in words which leads the models were judged on, to follow "on"."""

@@ -127,6 +127,7 @@ def test_a_challenger_waits_beside_the_model_in_use_until_it_is_published(in_use
         "Verdict",
     ]
     assert "better" in table["Verdict"][0]
+    assert "With these 700 leads, a difference of 2 points in conversion would be" in text_of(app)
     labels = [each.proto.label for each in app.get("download_button")]
     assert labels == ["Download report"]
     assert "Publish model 2" in [button.label for button in app.button]
