@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 from sklearn.compose import ColumnTransformer
 from sklearn.linear_model import LogisticRegression, LogisticRegressionCV
+from sklearn.model_selection import StratifiedKFold
 from sklearn.pipeline import Pipeline
 
 from leadscoring.leads.missing import DEFAULT_MISSING
@@ -96,7 +97,7 @@ def encoder(recipe: Recipe) -> ColumnTransformer:
     )
 
 
-def tune(columns: Vector, converted: Vector) -> float:
+def tune(columns: Vector, converted: Vector, *, seed: int = 0) -> float:
     """Return the penalty strength C with the lowest cross-validated log loss.
 
     Parameters
@@ -105,6 +106,9 @@ def tune(columns: Vector, converted: Vector) -> float:
         The encoded training leads.
     converted : ndarray of shape (n_leads,)
         1 where the lead converted, else 0.
+    seed : int
+        Seed of the folds, which are drawn at random: files are often in the
+        order of time, and in blocks of it a strength would be chosen for change.
 
     Returns
     -------
@@ -112,9 +116,10 @@ def tune(columns: Vector, converted: Vector) -> float:
         One of `STRENGTHS`; larger means a weaker penalty.
     """
     rarer = int(np.bincount(converted.astype(int)).min())
+    folds = StratifiedKFold(min(_TUNING_FOLDS, rarer), shuffle=True, random_state=seed)
     search = LogisticRegressionCV(
         Cs=STRENGTHS,
-        cv=min(_TUNING_FOLDS, rarer),
+        cv=folds,
         scoring="neg_log_loss",
         l1_ratios=(0,),
         use_legacy_attributes=False,
@@ -149,7 +154,7 @@ def fit(
     leads = frame[recipe.fields]
     encode = encoder(recipe)
     columns = encode.fit_transform(leads)
-    chosen = tune(columns, converted) if strength is None else strength
+    chosen = tune(columns, converted, seed=recipe.seed) if strength is None else strength
     drawn = resample(
         leads,
         converted,

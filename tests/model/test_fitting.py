@@ -61,3 +61,13 @@ def test_other_columns_play_no_part():
         fit(f, CONVERTED, RECIPE, strength=1.0) for f in (LEADS, other[other.columns[::-1]])
     )
     assert (more.decision_function(other) == plain.decision_function(LEADS)).all()
+
+
+def test_the_strength_is_not_chosen_for_the_order_of_the_file():
+    """Conversion rises and falls over time: blocks of time would call for a strong penalty."""
+    rng = np.random.default_rng(0)
+    time = np.linspace(-1.7, 1.7, 900)
+    columns = np.column_stack([time, np.abs(time), rng.normal(size=(900, 3))])
+    converted = (rng.random(900) < expit(4 * np.abs(time) - 4 + columns[:, 2])).astype(float)
+    shuffled = rng.permutation(900)
+    assert tune(columns, converted) == tune(columns[shuffled], converted[shuffled]) > STRENGTHS[1]
