@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from leadscoring.decisions.cutoff_point import CutoffPoint
+from leadscoring.decisions.standing import promise
 from leadscoring.lead_model import LeadModel
 
 __all__ = ["card_data", "card_text", "lines", "point_data", "point_text", "records"]
@@ -59,6 +60,7 @@ def card_text(model: LeadModel) -> str:
         f"{card.n_leads:,} leads, {card.base_rate:.1%} converted ({card.target} = {card.positive}).",
         "On leads left out of the training:",
         lines(figures),
+        promise(card),
         _backtest_text(card.backtest),
         point_text(model.cutoffs.at(model.cutoff)),
         "\n".join(["Left out:", *(f"  {name}: {why}" for name, why in card.excluded.items())]),

@@ -16,6 +16,7 @@ __all__ = [
     "facts",
     "headline",
     "left_out",
+    "promise",
     "separation",
 ]
 
@@ -107,15 +108,23 @@ def backtest(card: Card) -> str | None:
     )
 
 
-def calibration(card: Card) -> str:
-    """Return how far promises and outcomes are apart, as a sentence."""
+def promise(card: Card) -> str:
+    """Return how far promises and outcomes are apart, beside what chance alone does, as a sentence."""
     points = 100 * card.metrics["calibration_error"]["mean"]
+    floor = card.calibration.get("noise_floor")
+    by_chance = "" if floor is None else f"; {100 * floor:.1f} would be chance alone"
+    return f"On average the promise is {points:.1f} points off{by_chance}."
+
+
+def calibration(card: Card) -> str:
+    """Return how far promises and outcomes are apart, and what was done about it, as sentences."""
     kept = {
-        "none": "no correction was needed",
-        "sigmoid": "a straight correction was fitted (Platt's), after the points and odds here",
-        "isotonic": "a stepwise correction was fitted (isotonic), after the points and odds here",
+        "none": "No correction was needed",
+        "sigmoid": "A straight correction was fitted (Platt's), after the points and odds here",
+        "beta": "A correction that bends was fitted (beta), after the points and odds here",
+        "isotonic": "A stepwise correction was fitted (isotonic), after the points and odds here",
     }[card.calibration["method"]]
-    return f"On average the promise is {points:.1f} points off; {kept}."
+    return f"{promise(card)} {kept}."
 
 
 def left_out(card: Card) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -13,11 +13,13 @@ from scipy.special import expit, logit
 from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import LogisticRegression
 
+from leadscoring.model.beta_calibration import beta_inverse, beta_map, fit_beta
 from leadscoring.model.intervals import wilson
 
 __all__ = [
     "Calibration",
     "CalibrationChoice",
+    "bin_of_each",
     "calibration_error",
     "choose_calibration",
     "fit_calibration",
@@ -26,8 +28,8 @@ __all__ = [
 ]
 
 Vector = npt.NDArray[np.float64]
-Method = Literal["none", "sigmoid", "isotonic"]
-_METHODS: tuple[Method, ...] = ("none", "sigmoid", "isotonic")
+Method = Literal["none", "sigmoid", "beta", "isotonic"]
+_METHODS: tuple[Method, ...] = get_args(Method)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,16 @@ class Calibration:
 
     Attributes
     ----------
-    method : {"none", "sigmoid", "isotonic"}
+    method : {"none", "sigmoid", "beta", "isotonic"}
         ``none`` is the logistic function itself.
     slope, offset : float
         ``sigmoid``: the log-odds become ``slope * log-odds + offset``.
     x, y : tuple of float
         ``isotonic``: probabilities `y` at log-odds `x`, linear between, flat beyond.
+    upper_slope : float
+        ``beta``: the log-odds become ``slope * log(p) - upper_slope * log(1 - p)
+        + offset``, where p is the probability before calibration: lines of
+        `slope` far below a score of 50 and of `upper_slope` far above it.
     """
 
     method: Method = "none"
@@ -49,12 +55,15 @@ class Calibration:
     offset: float = 0.0
     x: tuple[float, ...] = ()
     y: tuple[float, ...] = ()
+    upper_slope: float = 1.0
 
     def __call__(self, log_odds: npt.ArrayLike) -> Vector:
         """Return the probability for each of `log_odds`, any shape."""
         values = np.asarray(log_odds, dtype=np.float64)
         if self.method == "isotonic":
             return np.asarray(np.interp(values, self.x, self.y))
+        if self.method == "beta":
+            return np.asarray(expit(beta_map(values, self.slope, self.upper_slope, self.offset)))
         return np.asarray(expit(self.slope * values + self.offset))
 
     def inverse(self, probability: npt.ArrayLike) -> Vector:
@@ -62,11 +71,16 @@ class Calibration:
         values = np.asarray(probability, dtype=np.float64)
         if self.method == "isotonic":
             return np.asarray(np.interp(values, self.y, self.x))
+        if self.method == "beta":
+            return beta_inverse(logit(values), self.slope, self.upper_slope, self.offset)
         return np.asarray((logit(values) - self.offset) / self.slope)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the map as plain data."""
-        return asdict(self)
+        """Return the map as plain data; only a beta map has an upper slope to tell."""
+        plain = asdict(self)
+        if self.method != "beta":
+            del plain["upper_slope"]
+        return plain
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Calibration:
@@ -102,9 +116,10 @@ def fit_calibration(log_odds: Vector, converted: Vector, method: Method) -> Cali
         Log-odds of leads that the model was not fitted on.
     converted : ndarray of shape (n_leads,)
         1 where the lead converted, else 0.
-    method : {"none", "sigmoid", "isotonic"}
-        ``sigmoid`` is Platt's scaling; ``isotonic`` any rising map, kept off
-        0 and 1 by the share that one lead is of all.
+    method : {"none", "sigmoid", "beta", "isotonic"}
+        ``sigmoid`` is Platt's scaling, ``beta`` one that may bend;
+        ``isotonic`` is any rising map, kept off 0 and 1 by the share that one
+        lead is of all.
 
     Returns
     -------
@@ -123,6 +138,9 @@ def fit_calibration(log_odds: Vector, converted: Vector, method: Method) -> Cali
         return (
             Calibration("sigmoid", slope, float(line.intercept_[0])) if slope > 0 else Calibration()
         )
+    if method == "beta":
+        slope, upper_slope, offset = fit_beta(log_odds, converted)
+        return Calibration("beta", slope, offset, upper_slope=upper_slope)
     if method == "isotonic":
         margin = 1 / (len(log_odds) + 2)
         steps = IsotonicRegression(y_min=margin, y_max=1 - margin, out_of_bounds="clip")
@@ -191,9 +209,8 @@ def reliability(probability: Vector, converted: Vector, *, bins: int = 10) -> pd
         One row per bin: predicted (mean probability), converted (share), low
         and high (95% Wilson interval of the share), leads.
     """
-    edges = np.unique(np.quantile(probability, np.linspace(0, 1, bins + 1)[1:-1]))
     groups = pd.DataFrame({"p": probability, "y": converted}).groupby(
-        np.searchsorted(edges, probability, side="left")
+        bin_of_each(probability, bins)
     )
     leads, bought = groups.size().to_numpy(), groups["y"].sum().to_numpy()
     low, high = wilson(bought, leads)
@@ -206,6 +223,18 @@ def reliability(probability: Vector, converted: Vector, *, bins: int = 10) -> pd
             "leads": leads,
         }
     )
+
+
+def bin_of_each(probability: Vector, bins: int) -> npt.NDArray[np.intp]:
+    """Return the bin of each probability; bins are of equal size, and ties share one.
+
+    Examples
+    --------
+    >>> bin_of_each(np.array([0.1, 0.9, 0.2, 0.8]), 2).tolist()
+    [0, 1, 0, 1]
+    """
+    edges = np.unique(np.quantile(probability, np.linspace(0, 1, bins + 1)[1:-1]))
+    return np.searchsorted(edges, probability, side="left")
 
 
 def calibration_error(probability: Vector, converted: Vector, *, bins: int = 10) -> float:

@@ -44,7 +44,9 @@ class Card:
     backtest : dict or None
         Figures of training on the older and testing on the newer leads, where that was done.
     calibration : dict
-        The kept method and each method's out-of-fold log loss.
+        The kept method, each method's out-of-fold log loss, and noise_floor:
+        the calibration error that true probabilities would have by chance
+        (models of release 0.1.0 lack it).
     excluded : dict of str to str
         Why each column that is not a field was left out.
     fields : dict of str to str

@@ -14,6 +14,7 @@ from leadscoring.leads.values import to_numbers
 from leadscoring.model.calibration import CalibrationChoice, reliability
 from leadscoring.model.card import Card, fingerprint, library_versions
 from leadscoring.model.metrics import auc_interval, measure
+from leadscoring.model.noise_floor import noise_floor
 from leadscoring.model.preparation import Prepared, TrainingOptions
 from leadscoring.model.reading_off import ReadOff
 from leadscoring.model.seen import known_by, mark_seen
@@ -72,7 +73,11 @@ def describe(
             for name in _CONFUSION
         },
         backtest=in_time,
-        calibration={"method": choices[0].calibration.method, "log_loss": choices[0].losses},
+        calibration={
+            "method": choices[0].calibration.method,
+            "log_loss": choices[0].losses,
+            "noise_floor": _noise_floor(choices[0].probability, held_out.folds[0]),
+        },
         excluded=prepared.excluded,
         fields={
             c.name: str(c.kind) for c in prepared.schema.columns if c.name in prepared.recipe.fields
@@ -114,6 +119,11 @@ def _metrics(
     low, high = auc_interval(probability, converted)
     metrics["roc_auc"] |= {"low": low, "high": high}
     return metrics
+
+
+def _noise_floor(probability: Vector, folds: npt.NDArray[np.intp]) -> float:
+    """Return the mean over the folds, as the calibration error is measured."""
+    return float(np.mean([noise_floor(probability[folds == fold]) for fold in np.unique(folds)]))
 
 
 def _spread(values: pd.Series) -> dict[str, float]:

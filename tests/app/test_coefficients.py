@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from leadscoring.app.coefficient_cards import FIELD, PAIR
 from leadscoring.lead_model import load
+
+GOLDEN = Path(__file__).parents[1] / "golden" / "models"
 
 
 @pytest.fixture
@@ -84,3 +89,17 @@ def test_without_a_model_the_page_says_what_to_do(new_app):
     new_app.run()
     new_app.switch_page("pages/coefficients.py").run()
     assert new_app.header[0].value == "No model yet"
+
+
+def test_how_far_the_promise_is_off_stands_beside_what_chance_does(page, model):
+    floor = 100 * model.card.calibration["noise_floor"]
+    assert f"points off; {floor:.1f} would be chance alone." in text(page)
+
+
+def test_a_model_of_release_0_1_0_is_shown_without_what_its_card_lacks(models, app):
+    shutil.rmtree(models)
+    shutil.copytree(GOLDEN, models)
+    app.run()
+    app.switch_page("pages/coefficients.py").run()
+    assert not app.exception
+    assert "points off. " in text(app)

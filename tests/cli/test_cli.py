@@ -130,6 +130,14 @@ def test_publishing_a_cutoff_asks_for_a_reason_and_is_kept(folder, labelled):
     assert (back["version"], back["cutoff"]) == ("v0001", 0.7)
 
 
+def test_a_version_is_shown_with_how_far_its_promise_is_off_and_would_be_by_chance(models):
+    card = answer("models", "show", "v0001", "--models", models)["card"]
+    points = [100 * card["metrics"]["calibration_error"]["mean"]]
+    points.append(100 * card["calibration"]["noise_floor"])
+    shown = run("models", "show", "v0001", "--models", models).stdout
+    assert "is {:.1f} points off; {:.1f} would be chance alone.".format(*points) in shown
+
+
 @pytest.mark.parametrize(
     ("options", "least"),
     [(("--precision", 0.85), ("precision", 0.85)), (("--recall", 0.9), ("recall", 0.9))],

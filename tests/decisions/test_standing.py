@@ -43,9 +43,17 @@ def test_without_a_date_there_is_no_backtest_to_tell():
     assert standing.backtest(card()) is None
 
 
-def test_calibration_is_told_in_points():
+def test_calibration_is_told_in_points_beside_what_chance_does():
+    bent = {"method": "beta", "log_loss": {"none": 0.41, "beta": 0.4}, "noise_floor": 0.0114}
+    assert standing.calibration(card(calibration=bent)) == (
+        "On average the promise is 3.1 points off; 1.1 would be chance alone. "
+        "A correction that bends was fitted (beta), after the points and odds here."
+    )
+
+
+def test_a_card_that_does_not_know_what_chance_does_says_the_rest():
     assert standing.calibration(card()) == (
-        "On average the promise is 3.1 points off; no correction was needed."
+        "On average the promise is 3.1 points off. No correction was needed."
     )
 
 

@@ -46,3 +46,12 @@ def test_the_curves_are_those_of_the_scorecard():
         curve = CARD.curves[term.field]
         assert curve["x"].tolist() == list(term.x)
         assert curve["points"].tolist() == list(term.points)
+
+
+def test_the_noise_floor_is_that_of_a_fold():
+    """Three folds of 100 leads in bins of 10: sum over bins of sqrt(2/pi * sum p(1-p)) / 100."""
+    assert set(CARD.calibration["log_loss"]) == {"none", "sigmoid", "beta", "isotonic"}
+    spread = np.sort(small_training().probability)
+    bins = (spread * (1 - spread)).reshape(10, 30).sum(axis=1) / 3
+    expected = np.sqrt(2 / np.pi * bins).sum() / 100
+    assert CARD.calibration["noise_floor"] == pytest.approx(expected, rel=0.1)
