@@ -12,7 +12,12 @@ else
 BIN := $(VENV)/bin
 endif
 
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+# An environment of its own inside .venv: optbinning needs an older protobuf than the app has.
+BENCH     := $(VENV)/bench
+BENCH_BIN := $(BIN:$(VENV)/%=$(BENCH)/%)
+
+PIP_OPTIONS := --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip $(PIP_OPTIONS) install
 
 # The lock holds the build backend too, so that nothing unpinned is fetched for the package itself.
 INSTALL_PACKAGE := $(PIP) --no-deps --no-build-isolation --editable .
@@ -21,12 +26,13 @@ INSTALL_PACKAGE := $(PIP) --no-deps --no-build-isolation --editable .
 VENV_STAMP := $(VENV)/made.stamp
 APP_STAMP  := $(VENV)/app.stamp
 TEST_STAMP := $(VENV)/test.stamp
+BENCH_STAMP := $(VENV)/bench.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help app test samples model lock format clean
+.PHONY: help app test samples model bench-quality lock format clean
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{printf "%-22s%s\n", $$1, $$2}'
 
 app: $(APP_STAMP) ## Install what is needed into .venv and open the dashboard
 	$(BIN)/leadscoring app
@@ -54,9 +60,17 @@ model: $(APP_STAMP) ## Train the sample model that comes with the product again,
 		--exclude "Asymmetrique Activity Index" --exclude "Asymmetrique Profile Index" \
 		--exclude "Asymmetrique Activity Score" --exclude "Asymmetrique Profile Score"
 
+# The real files are measured where LEADSCORING_REAL_DATA names their folder.
+bench-quality: export OMP_NUM_THREADS = 1
+bench-quality: export OPENBLAS_NUM_THREADS = 1
+bench-quality: export MKL_NUM_THREADS = 1
+bench-quality: $(BENCH_STAMP) ## Measure the model beside LightGBM and others (takes minutes)
+	$(BENCH_BIN)/python -m benchmarks.quality
+
 lock: ## Pin the dependencies again (needs uv); UPGRADE=--upgrade takes the newest
 	$(call compile,app)
 	$(call compile,test,--group test)
+	$(call compile,bench,--group bench)
 
 # $(call compile,NAME,GROUPS): pin one set of needs, by hash, for every platform
 compile = $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
@@ -92,3 +106,9 @@ $(TEST_STAMP): $(VENV_STAMP) requirements/test.txt requirements/app.txt pyprojec
 	@$(PIP) --require-hashes -r requirements/test.txt
 	@$(INSTALL_PACKAGE)
 	@touch $(APP_STAMP) $@
+
+$(BENCH_STAMP): $(VENV_STAMP) requirements/bench.txt
+	@echo "Installing what is measured beside the model into $(BENCH) (takes some minutes)"
+	@$(BIN)/python -m venv $(BENCH)
+	@$(BENCH_BIN)/python -m pip $(PIP_OPTIONS) install --require-hashes -r requirements/bench.txt
+	@touch $@

@@ -29,13 +29,13 @@ def pins(name: str) -> dict[str, list[str]]:
     }
 
 
-@pytest.mark.parametrize("name", ["app", "test"])
+@pytest.mark.parametrize("name", ["app", "test", "bench"])
 def test_every_pin_carries_a_hash(name):
     assert len(pins(name)) > 30
     assert [pin for pin, hashes in pins(name).items() if "==" not in pin or not hashes] == []
 
 
-@pytest.mark.parametrize("name", ["app", "test"])
+@pytest.mark.parametrize("name", ["app", "test", "bench"])
 def test_a_lock_names_no_host(name):
     assert "://" not in lock(name)
     assert "--find-links" not in lock(name)
@@ -45,8 +45,13 @@ def test_the_test_lock_holds_the_app_lock_pin_for_pin():
     assert pins("app").keys() <= pins("test").keys()
 
 
+def test_the_benchmark_runs_on_the_apps_pins_but_for_what_a_rival_holds_back():
+    other = {pin.split("==")[0] for pin in pins("app").keys() - pins("bench").keys()}
+    assert other == {"protobuf"}
+
+
 def test_every_direct_dependency_is_pinned():
-    pinned = {pin.split("==")[0] for pin in pins("test")}
+    pinned = {pin.split("==")[0] for name in ("test", "bench") for pin in pins(name)}
     assert sorted(DIRECT - pinned) == []
 
 

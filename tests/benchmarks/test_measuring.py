@@ -1,0 +1,72 @@
+"""The arithmetic of `make bench-quality`; the models beside ours need its own environment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from benchmarks.histories import FILLED_IN_LATER, History, absent, histories
+from benchmarks.measuring import difference, folds, in_time, recall_at, result
+from leadscoring.model.fitting import Recipe
+
+
+@pytest.fixture
+def history():
+    """Twenty leads, each twice, every other pair a buyer; the file is newest first."""
+    group = np.repeat(np.arange(20), 2)
+    return History(
+        "made",
+        pd.DataFrame({"Visits": group.astype(float)}),
+        (group % 2).astype(float),
+        Recipe(categorical=(), numeric=("Visits",)),
+        group,
+        np.arange(40)[::-1],
+    )
+
+
+def always(probability):
+    return lambda *_: lambda new: np.full(len(new), probability)
+
+
+def test_duplicates_stay_in_one_fold(history):
+    tested = [set(history.groups[test]) for _, test in folds(history)]
+    assert sum(map(len, tested)) == len(set.union(*tested)) == 20
+
+
+def test_the_newest_fifth_is_tested_in_time(history):
+    older, newer = in_time(history)
+    assert newer.tolist() == list(range(7, -1, -1))
+    assert sorted([*older, *newer]) == list(range(40))
+
+
+def test_a_model_that_knows_nothing_is_found_out(history):
+    found = result(history, always(0.5), folds(history))
+    assert found.log_loss == pytest.approx(np.full(5, np.log(2)))
+    assert found.auc.tolist() == [0.5] * 5
+    assert found.auc_in_time == 0.5
+
+
+@pytest.mark.parametrize(("bought", "recall"), [(40, 0.8), (39, 0.0)], ids=["80%", "78%"])
+def test_recall_counts_the_buyers_where_four_in_five_called_buy(bought, recall):
+    probability = np.repeat([0.9, 0.1], 50)
+    converted = np.repeat([1.0, 0.0, 1.0, 0.0], [bought, 50 - bought, 10, 40])
+    assert recall_at(probability, converted, precision=0.8) == recall
+
+
+def test_a_difference_is_paired_fold_by_fold(history):
+    base = result(history, always(0.5), folds(history))
+    ours, theirs = (replace(base, log_loss=np.array(x)) for x in ([0.4, 0.5], [0.3, 0.3]))
+    # The folds differ by .1 and .2: standard deviation .1 / sqrt(2), standard error .05.
+    assert difference(ours, theirs) == pytest.approx((0.15, 0.05))
+
+
+def test_without_the_real_files_the_sample_is_measured(monkeypatch):
+    monkeypatch.delenv("LEADSCORING_REAL_DATA", raising=False)
+    assert absent() == ["xeducation_leads.csv", "bank_marketing.csv"]
+    (sample,) = histories()
+    assert len(sample.leads) == 9_000
+    assert not {*FILLED_IN_LATER, "Converted"} & set(sample.leads.columns)
+    assert sample.order.tolist() == list(range(9_000))  # written oldest first
