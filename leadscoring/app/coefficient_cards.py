@@ -10,7 +10,7 @@ import streamlit as st
 from leadscoring import figures
 from leadscoring.app import widgets, words
 from leadscoring.app.state import Key
-from leadscoring.decisions import effects, pair_effects, standing
+from leadscoring.decisions import effects, in_time, pair_effects, standing
 from leadscoring.lead_model import LeadModel
 from leadscoring.leads.writing import to_csv_bytes
 
@@ -119,10 +119,23 @@ def standing_tables(model: LeadModel) -> None:
         hide_index=True,
         alt="Figures of the repeated cross-validation",
     )
-    told = standing.backtest(model.card)
-    if told is not None:
-        st.markdown("**On the newest leads**")
-        st.markdown(words.escape(told))
+    _in_time(model)
+
+
+def _in_time(model: LeadModel) -> None:
+    told = in_time.backtest(model.card)
+    if told is None:
+        return
+    st.markdown("**On the newest leads**")
+    st.markdown(words.escape(told))
+    blocks = in_time.origins(model.card)
+    if not blocks.empty:
+        st.table(
+            blocks.rename(columns=lambda name: name[0].upper() + name[1:]),
+            border="horizontal",
+            hide_index=True,
+            alt="Blocks of newer leads, each predicted by a model of all older ones",
+        )
 
 
 def left_out(model: LeadModel) -> None:

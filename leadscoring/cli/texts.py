@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from leadscoring.decisions import in_time
 from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.standing import promise
 from leadscoring.lead_model import LeadModel
+from leadscoring.model.card import Card
 
 __all__ = ["card_data", "card_text", "lines", "point_data", "point_text", "records"]
 
@@ -61,7 +63,7 @@ def card_text(model: LeadModel) -> str:
         "On leads left out of the training:",
         lines(figures),
         promise(card),
-        _backtest_text(card.backtest),
+        _backtest_text(card),
         point_text(model.cutoffs.at(model.cutoff)),
         "\n".join(["Left out:", *(f"  {name}: {why}" for name, why in card.excluded.items())]),
         "\n".join(card.warnings),
@@ -69,11 +71,7 @@ def card_text(model: LeadModel) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def _backtest_text(backtest: dict[str, Any] | None) -> str:
-    if backtest is None:
-        return ""
-    return (
-        f"Trained on the older {backtest['n_train']:,} leads and tested on the {backtest['n_test']:,} "
-        f"since {backtest['tested_from']}: roc_auc {backtest['roc_auc']:.4f}, "
-        f"log_loss {backtest['log_loss']:.4f}."
-    )
+def _backtest_text(card: Card) -> str:
+    """Return the backtest as a sentence over a table of its blocks; empty where there was none."""
+    told, blocks = in_time.backtest(card), in_time.origins(card)
+    return "\n".join(part for part in (told, "" if blocks.empty else lines(blocks)) if part)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
 import pandas as pd
 
 from leadscoring.model.card import Card
 
 __all__ = [
-    "backtest",
     "calibration",
     "cross_validation",
     "facts",
@@ -88,26 +84,6 @@ def cross_validation(card: Card) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["measure", "mean", "sd"])
 
 
-def backtest(card: Card) -> str | None:
-    """Return how the model does on the newest leads when trained on the older, as a sentence.
-
-    Returns
-    -------
-    text : str or None
-        None where there was no date to order the leads by.
-    """
-    found = card.backtest
-    if found is None:
-        return None
-    auc = card.metrics["roc_auc"]
-    drop = auc["mean"] - found["roc_auc"]
-    return (
-        f"Trained on the {found['n_train']:,} oldest leads and tested on the {found['n_test']:,} "
-        f"newest (from {_day(found)}, by {found['date']}): AUC {found['roc_auc']:.3f}, against "
-        f"{auc['mean']:.3f} in cross-validation. {_verdict(drop, auc['sd'])}"
-    )
-
-
 def promise(card: Card) -> str:
     """Return how far promises and outcomes are apart, beside what chance alone does, as a sentence."""
     points = 100 * card.metrics["calibration_error"]["mean"]
@@ -137,22 +113,6 @@ def left_out(card: Card) -> pd.DataFrame:
     """
     rows = sorted(card.excluded.items(), key=lambda item: item[1])
     return pd.DataFrame(rows, columns=["column", "reason"])
-
-
-def _verdict(drop: float, sd: float) -> str:
-    if drop <= 0:
-        return "No drop: the newest leads are ranked as well as the others."
-    if drop <= 2 * sd:
-        return f"A drop of {drop:.3f}, no more than parts of the data differ anyway."
-    return (
-        f"A drop of {drop:.3f}, more than chance explains: expect new leads to be ranked "
-        "less well than cross-validation says."
-    )
-
-
-def _day(found: dict[str, Any]) -> str:
-    day = date.fromisoformat(found["tested_from"])
-    return f"{day.day} {day:%b %Y}"
 
 
 def _share(spread: dict[str, float]) -> tuple[str, str]:

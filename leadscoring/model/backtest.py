@@ -2,53 +2,147 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from leadscoring.model.fitting import fit
-from leadscoring.model.metrics import measure
+from leadscoring.model.metrics import auc_difference_error, auc_interval, measure
 from leadscoring.model.preparation import FEWEST, Prepared
 
 __all__ = ["backtest"]
 
-_OLDER = 0.8
+Vector = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.intp]
+
+_NEWER = 0.4
+_MOST_ORIGINS = 4
+_OF_AN_ORIGIN = ("roc_auc", "log_loss", "calibration_error")
 
 
-def backtest(prepared: Prepared) -> dict[str, Any] | None:
-    """Fit on the oldest four fifths of the leads and predict the newest fifth.
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """A block of newer leads, and all leads older than it."""
+
+    older: Indices
+    newer: Indices
+
+
+def backtest(
+    prepared: Prepared,
+    held_out: Vector,
+    *,
+    each: Callable[[int, int], None] | None = None,
+) -> dict[str, Any] | None:
+    """Predict the newest leads, block by block, each by a model fitted on all older leads.
+
+    The newest 40% of the leads make up to four blocks of equal size; leads of
+    one date stay together. The predictions are those of the fitted model as it
+    is: no calibration map is applied.
 
     Parameters
     ----------
     prepared : Prepared
         Labelled leads with a date column; leads without a date take no part.
+    held_out : ndarray of shape (n_leads,)
+        Their cross-validated probabilities, to compare with.
+    each : callable, optional
+        Called after each block with the blocks done and the total; may raise to stop.
 
     Returns
     -------
     figures : dict or None
-        The figures of `measure` on the newer leads, with the date column, the
-        first tested date and both counts; None without a date, or where either
-        part has too few leads of an outcome.
+        The figures of `measure` on all newer leads together, with the date
+        column, the first tested date, both counts (the older leads of the
+        first block), drop_error (the standard error of the difference between
+        the cross-validated roc_auc and this one) and origins: for each block
+        from, to, n_train, n_test, converted (share), roc_auc with roc_auc_low
+        and roc_auc_high, log_loss and calibration_error. None without a date,
+        or where either part has too few leads of an outcome.
     """
     if prepared.date is None:
         return None
-    dates = pd.to_datetime(
-        prepared.leads[prepared.date], format="ISO8601", errors="coerce", utc=True
-    )
-    order = dates.sort_values(kind="stable").dropna().index.to_numpy()
-    older, newer = np.split(order, [int(_OLDER * len(order))])
-    counts = [
-        np.bincount(prepared.converted[part].astype(int), minlength=2) for part in (older, newer)
-    ]
-    if min(int(count.min()) for count in counts) < FEWEST:
+    days = _days(prepared.leads[prepared.date])
+    origins = _origins(days, prepared.converted)
+    if not origins:
         return None
-    pipeline = fit(prepared.leads.iloc[older], prepared.converted[older], prepared.recipe)
-    probability = pipeline.predict_proba(prepared.leads.iloc[newer][prepared.recipe.fields])[:, 1]
+    predicted = []
+    for done, origin in enumerate(origins, start=1):
+        predicted.append(_predict(prepared, origin))
+        if each is not None:
+            each(done, len(origins))
+    newer, probability = np.concatenate([o.newer for o in origins]), np.concatenate(predicted)
     return {
         "date": prepared.date,
-        "tested_from": str(dates.iloc[newer[0]].date()),
-        "n_train": len(older),
+        "tested_from": _day(days, newer[0]),
+        "n_train": len(origins[0].older),
         "n_test": len(newer),
         **measure(probability, prepared.converted[newer]),
+        "drop_error": auc_difference_error(held_out, prepared.converted, probability, newer),
+        "origins": [
+            _described(days, origin, p, prepared.converted[origin.newer])
+            for origin, p in zip(origins, predicted, strict=True)
+        ],
     }
+
+
+def _days(column: pd.Series) -> pd.Series:
+    """Return the dates that are known, oldest first."""
+    dates = pd.to_datetime(column, format="ISO8601", errors="coerce", utc=True)
+    return dates.sort_values(kind="stable").dropna()
+
+
+def _origins(days: pd.Series, converted: Vector) -> list[_Origin]:
+    """Return as many blocks as have enough leads of each outcome before and in them."""
+    for n_origins in range(_MOST_ORIGINS, 0, -1):
+        origins = list(_split(days, n_origins))
+        if all(_has_enough(converted[part]) for o in origins for part in (o.older, o.newer)):
+            return origins
+    return []
+
+
+def _split(days: pd.Series, n_origins: int) -> Iterator[_Origin]:
+    order, n_leads = days.index.to_numpy(), len(days)
+    shares = 1 - _NEWER + _NEWER * np.arange(n_origins) / n_origins
+    first = days.iloc[np.floor(shares * n_leads + 1e-9).astype(int)] if n_leads else days
+    # A block begins with its first lead's date, so that no lead of that date is learnt from.
+    starts = days.searchsorted(first, side="left").tolist()
+    for start, end in pairwise([*starts, n_leads]):
+        yield _Origin(order[:start], order[start:end])
+
+
+def _has_enough(converted: Vector) -> bool:
+    return int(np.bincount(converted.astype(int), minlength=2).min()) >= FEWEST
+
+
+def _predict(prepared: Prepared, origin: _Origin) -> Vector:
+    leads, recipe = prepared.leads, prepared.recipe
+    pipeline = fit(leads.iloc[origin.older], prepared.converted[origin.older], recipe)
+    chance: Vector = pipeline.predict_proba(leads.iloc[origin.newer][recipe.fields])[:, 1]
+    return chance
+
+
+def _described(
+    days: pd.Series, origin: _Origin, probability: Vector, converted: Vector
+) -> dict[str, Any]:
+    figures = measure(probability, converted)
+    low, high = auc_interval(probability, converted)
+    return {
+        "from": _day(days, origin.newer[0]),
+        "to": _day(days, origin.newer[-1]),
+        "n_train": len(origin.older),
+        "n_test": len(origin.newer),
+        "converted": float(converted.mean()),
+        **{name: figures[name] for name in _OF_AN_ORIGIN},
+        "roc_auc_low": low,
+        "roc_auc_high": high,
+    }
+
+
+def _day(days: pd.Series, lead: int) -> str:
+    return str(days.loc[lead].date())

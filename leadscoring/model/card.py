@@ -42,7 +42,8 @@ class Card:
     confusion : dict of str to float
         Mean counts tp, fp, fn, tn of the leads at a probability of one half, with their sd.
     backtest : dict or None
-        Figures of training on the older and testing on the newer leads, where that was done.
+        Figures of training on the older and testing on the newer leads, where that was done;
+        see `backtest`. Cards of release 0.1.0 lack its origins and drop_error.
     calibration : dict
         The kept method, each method's out-of-fold log loss, and noise_floor:
         the calibration error that true probabilities would have by chance

@@ -10,7 +10,7 @@ from sklearn.metrics import average_precision_score, brier_score_loss, log_loss,
 
 from leadscoring.model.calibration import calibration_error
 
-__all__ = ["auc_interval", "measure"]
+__all__ = ["auc_difference_error", "auc_interval", "measure"]
 
 Vector = npt.NDArray[np.float64]
 
@@ -65,12 +65,54 @@ def auc_interval(probability: Vector, converted: Vector) -> tuple[float, float]:
     DeLong, DeLong and Clarke-Pearson (1988), Comparing the areas under two or
     more correlated ROC curves; by ranks as in Sun and Xu (2014).
     """
-    buyers, others = probability[converted == 1], probability[converted == 0]
+    auc, influence = _influence(probability, converted)
+    reach = float(ndtri(0.975) * np.sqrt(np.sum(influence**2)))
+    return max(0.0, auc - reach), min(1.0, auc + reach)
+
+
+def auc_difference_error(
+    probability: Vector, converted: Vector, other: Vector, part: npt.NDArray[np.intp]
+) -> float:
+    """Return the standard error of the AUC on all leads less that of others' predictions of a part.
+
+    The leads of the part count in both areas, so the errors of the two are not
+    independent; each lead's share in the one is set against its share in the other.
+
+    Parameters
+    ----------
+    probability, converted : ndarray of shape (n_leads,)
+        Predicted probabilities and outcomes (1 or 0) of all leads.
+    other : ndarray of shape (n_part,)
+        The other predictions.
+    part : ndarray of int of shape (n_part,)
+        Positions of the leads that they are of; both outcomes must occur.
+
+    Returns
+    -------
+    error : float
+        DeLong's, at least 0.
+
+    Examples
+    --------
+    >>> probability, converted = np.array([0.1, 0.6, 0.4, 0.8]), np.array([0.0, 0.0, 1.0, 1.0])
+    >>> auc_difference_error(probability, converted, probability, np.arange(4))
+    0.0
+    """
+    influence = _influence(probability, converted)[1]
+    influence[part] -= _influence(other, converted[part])[1]
+    return float(np.sqrt(np.sum(influence**2)))
+
+
+def _influence(probability: Vector, converted: Vector) -> tuple[float, Vector]:
+    """Return the AUC and what each lead adds to its error; their squares sum to its variance."""
+    bought = converted == 1
+    buyers, others = probability[bought], probability[~bought]
     m, n = len(buyers), len(others)
     ranks = rankdata(np.concatenate([buyers, others]))
     above = (ranks[:m] - rankdata(buyers)) / n
     below = 1 - (ranks[m:] - rankdata(others)) / m
     auc = float(above.mean())
-    spread = np.sqrt(above.var(ddof=1) / m + below.var(ddof=1) / n) if min(m, n) > 1 else 0.5
-    reach = float(ndtri(0.975) * spread)
-    return max(0.0, auc - reach), min(1.0, auc + reach)
+    influence = np.empty(len(probability))
+    influence[bought] = (above - auc) / np.sqrt(m * (m - 1)) if m > 1 else 0.5
+    influence[~bought] = (below - auc) / np.sqrt(n * (n - 1)) if n > 1 else 0.5
+    return auc, influence

@@ -39,7 +39,8 @@ class Step:
 
 
 Progress = Callable[[Step], None]
-_STARTS = (0.0, 0.03, 0.86, 0.88, 0.97, 1.0)
+_STARTS = (0.0, 0.03, 0.76, 0.78, 0.97, 1.0)
+_FIT_ON_ALL = 0.3  # of the fourth stage; the tests on newer leads take the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +69,8 @@ class Reporter:
     def fold(self, done: int, total: int) -> None:
         """Report a fold of the second stage."""
         self.enter(1, share=done / total, detail=f"{done} of {total} rounds")
+
+    def block(self, done: int, total: int) -> None:
+        """Report a block of newer leads, predicted from the older, of the fourth stage."""
+        share = _FIT_ON_ALL + (1 - _FIT_ON_ALL) * done / total
+        self.enter(3, share=share, detail=f"{done} of {total} tests on newer leads")

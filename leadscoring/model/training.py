@@ -101,7 +101,7 @@ def train_model(
         pipeline = fit(prepared.leads, prepared.converted, prepared.recipe)
         read_off = ReadOff(pipeline, prepared.recipe, prepared.leads, prepared.converted)
         scorecard = read_off.scorecard(choices[0].calibration)
-        in_time = backtest(prepared)
+        in_time = backtest(prepared, choices[0].probability, each=report.block)
     report.enter(4)
     card = describe(prepared, options, held_out, choices, read_off, in_time)
     report.enter(5)

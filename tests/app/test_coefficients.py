@@ -72,7 +72,7 @@ def test_every_term_can_be_downloaded(page, model):
 
 
 def test_every_column_left_out_is_named_with_its_reason(page, model):
-    told = page.table[1].value.map(lambda cell: cell.replace("\\", ""))
+    told = page.table[-1].value.map(lambda cell: cell.replace("\\", ""))
     assert dict(told.to_numpy().tolist()) == {
         name: " ".join(reason.split()) for name, reason in model.card.excluded.items()
     }
@@ -83,6 +83,12 @@ def test_warnings_and_the_backtest_are_told(page, model):
     for warning in model.card.warnings:
         assert " ".join(warning.split()) in told
     assert ("On the newest leads" in told) == (model.card.backtest is not None)
+
+
+def test_each_block_of_newer_leads_has_a_row(page, model):
+    blocks = model.card.backtest["origins"]
+    shown = page.table[1].value
+    assert shown["Tested"].tolist() == [f"{block['n_test']:,}" for block in blocks]
 
 
 def test_without_a_model_the_page_says_what_to_do(new_app):

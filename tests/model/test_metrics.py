@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
 
-from leadscoring.model.metrics import auc_interval, measure
+from leadscoring.model.metrics import auc_difference_error, auc_interval, measure
 
 
 @st.composite
@@ -57,3 +57,19 @@ def test_the_interval_of_the_auc_is_delongs(leads):
     low, high = auc_interval(probability, converted)
     assert low == pytest.approx(max(0, wins.mean() - reach), abs=1e-12)
     assert high == pytest.approx(min(1, wins.mean() + reach), abs=1e-12)
+
+
+def test_the_error_of_a_difference_of_aucs_is_that_of_repeated_samples():
+    """The second predictions are of the later leads alone and noisier; 500 samples of 400 leads."""
+    rng = np.random.default_rng(0)
+    later, drops, errors = np.arange(240, 400), [], []
+    for _ in range(500):
+        merit = rng.normal(size=400)
+        converted = (merit + rng.normal(size=400) > 0).astype(float)
+        noisier = merit[later] + 0.7 * rng.normal(size=160)
+        whole = metrics.roc_auc_score(converted, merit)
+        drops.append(whole - metrics.roc_auc_score(converted[later], noisier))
+        errors.append(auc_difference_error(merit, converted, noisier, later))
+    assert np.mean(errors) == pytest.approx(np.std(drops), rel=0.1)
+    reached = np.abs(np.array(drops) - np.mean(drops)) < 1.96 * np.array(errors)
+    assert reached.mean() == pytest.approx(0.95, abs=0.02)

@@ -12,11 +12,14 @@ def test_shares_rise_from_nothing_to_all():
         report.fold(done, 5)
     for stage in range(2, len(STAGES) + 1):
         report.enter(stage)
+        for done in range(1, 5) if STAGES[min(stage, 4)] == "Learn from all leads" else ():
+            report.block(done, 4)
     shares = [step.share for step in steps]
     assert shares == sorted(shares)
     assert (shares[0], shares[-1]) == (0, 1)
     assert steps[1].detail == "1 of 5 rounds"
     assert STAGES[steps[1].stage] == "Test on leads left out"
+    assert steps[-3].detail == "4 of 4 tests on newer leads"
 
 
 def test_asked_to_stop_it_stops_before_it_reports():

@@ -73,8 +73,10 @@ def test_a_date_brings_a_backtest():
     assert small_training().card.backtest is None
     leads = LEADS[FEW].assign(Created=pd.date_range("2026-01-01", periods=300))
     found = train(leads).card.backtest
-    assert (found["date"], found["n_train"], found["n_test"]) == ("Created", 240, 60)
-    assert found["tested_from"] == "2026-08-29"  # the 241st day of 2026
+    assert (found["date"], found["n_train"], found["n_test"]) == ("Created", 180, 120)
+    assert found["tested_from"] == "2026-06-30"  # the 181st day of 2026
+    assert sum(block["n_test"] for block in found["origins"]) == 120
+    assert 0 < found["drop_error"] < 0.1
     two = leads.assign(Updated=leads["Created"])
     assert train(two).card.backtest is None  # which of two is not for the product to say
     assert train(two, date="Updated").card.backtest["date"] == "Updated"
