@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
+from leadscoring.decisions.cautions import Evidence, cautions, shares_of_spread
 from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.cutoffs import Cutoffs
 from leadscoring.decisions.explanation import Explanation, explain
@@ -24,7 +25,8 @@ from leadscoring.model.card import Card
 from leadscoring.model.preparation import TrainingOptions
 from leadscoring.model.progress import Progress
 from leadscoring.model.scorecard import Scorecard
-from leadscoring.model.training import train_model
+from leadscoring.model.training import TrainedModel, train_model
+from leadscoring.model.trends import base_rate_trend
 from leadscoring.store.registry import Publication, Registry
 
 __all__ = ["RANKED", "TARGET_CONVERSION", "TIERS", "LeadModel", "load", "train"]
@@ -263,13 +265,13 @@ def train(
         cancelled=cancelled,
     )
     cutoffs = Cutoffs.from_predictions(trained.probability, trained.converted)
-    cutoff = first_cutoff(cutoffs).cutoff
-    warm = min(trained.card.base_rate, cutoff)
+    point = first_cutoff(cutoffs)
+    warm = min(trained.card.base_rate, point.cutoff)
     return LeadModel(
         trained.scorecard,
         cutoffs,
-        trained.card,
-        cutoff,
+        replace(trained.card, warnings=_warnings(trained, point)),
+        point.cutoff,
         warm,
         pipeline=trained.pipeline,
         held_out=trained.probability,
@@ -313,6 +315,19 @@ def first_cutoff(cutoffs: Cutoffs) -> CutoffPoint:
         return cutoffs.for_precision(TARGET_CONVERSION)
     except NotReachable:
         return cutoffs.for_f1()
+
+
+def _warnings(trained: TrainedModel, point: CutoffPoint) -> list[str]:
+    """Return what to know of the model as a whole, then of its columns."""
+    prepared = trained.prepared
+    dates = None if prepared.date is None else prepared.leads[prepared.date]
+    evidence = Evidence(
+        trained.card,
+        point,
+        shares_of_spread(trained.scorecard, prepared.leads),
+        None if dates is None else base_rate_trend(dates, trained.converted),
+    )
+    return [*cautions(evidence), *trained.card.warnings]
 
 
 def _unlike_ranked(own: pd.Index) -> dict[str, str]:

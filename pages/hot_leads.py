@@ -25,6 +25,7 @@ with widgets.page("Hot leads", width="stretch"):
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     )
     bar.caption(lead_list.heading(listed), width="content")
+    lead_stats.caution(listed)
     lead_stats.strip(listed)
     shown = lead_filters.row(listed)
     with bar, st.container(horizontal=True, width="content"):

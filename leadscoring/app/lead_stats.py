@@ -6,10 +6,19 @@ import math
 
 import streamlit as st
 
+from leadscoring.app import words
 from leadscoring.app.lead_list import LeadList, shown_score
+from leadscoring.decisions.cautions import no_signal
 from leadscoring.decisions.expectations import expected_conversions
 
-__all__ = ["strip"]
+__all__ = ["caution", "strip"]
+
+
+def caution(listed: LeadList) -> None:
+    """Say where the ranking is worth nothing."""
+    told = no_signal(listed.model.card)
+    if told:
+        st.warning(words.escape(told), icon=":material/warning:")
 
 
 def strip(listed: LeadList) -> None:

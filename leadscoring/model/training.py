@@ -43,6 +43,8 @@ class TrainedModel:
         Each labelled lead's probability by a model fitted without it.
     converted : ndarray of shape (n_leads,)
         Their outcomes, 1 or 0.
+    prepared : Prepared
+        The labelled leads and what they offer to a model.
     """
 
     scorecard: Scorecard
@@ -50,6 +52,7 @@ class TrainedModel:
     card: Card
     probability: Vector
     converted: Vector
+    prepared: Prepared
 
 
 def train_model(
@@ -105,7 +108,9 @@ def train_model(
     report.enter(4)
     card = describe(prepared, options, held_out, choices, read_off, in_time)
     report.enter(5)
-    return TrainedModel(scorecard, pipeline, card, choices[0].probability, prepared.converted)
+    return TrainedModel(
+        scorecard, pipeline, card, choices[0].probability, prepared.converted, prepared
+    )
 
 
 def _held_out(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -9,6 +10,7 @@ import streamlit as st
 import leadscoring as ls
 from leadscoring.app import lead_filters, lead_table, state
 from leadscoring.decisions.reasons import NOTHING_FILLED_IN
+from leadscoring.store.registry import Registry
 from tests.app.lead_files import as_leads, today
 
 HOSTILE = ["=1+1", "<img src=x>", "![](http://x.example/a.png)", ":red[x] $y$ **z**"]
@@ -250,3 +252,20 @@ def test_without_a_model_it_says_so(new_app):
     new_app.run()
     assert not new_app.exception
     assert "No model yet" in said(new_app)
+
+
+def test_a_ranking_by_chance_is_said_above_the_list(app, models):
+    app.run()
+    assert not app.main.warning
+    model = ls.load(models)
+    auc = {"mean": 0.52, "sd": 0.03, "low": 0.46, "high": 0.58}
+    card = replace(model.card, metrics=model.card.metrics | {"roc_auc": auc})
+    version = replace(model, card=card).save(models)
+    Registry(models).publish(
+        version, cutoff=0.5, warm=0.4, reason="Try it", by="Ana", expected_revision=1
+    )
+    app.run()
+    assert not app.exception
+    (told,) = app.main.warning
+    assert told.value.startswith("Ranking by this score is no better than chance")
+    assert not table(app).empty
