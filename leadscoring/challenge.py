@@ -1,8 +1,9 @@
-"""Champion against challenger: whether a newly trained model should be published."""
+"""Champion against challenger: whether a newly trained or an older model should be published."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +19,7 @@ from leadscoring.model.card import Card
 from leadscoring.model.comparison import compare
 from leadscoring.model.retraining import retrain
 
-__all__ = ["Challenge", "challenge", "must_retrain"]
+__all__ = ["Challenge", "challenge", "must_retrain", "set_beside"]
 
 Vector = npt.NDArray[np.float64]
 Groups = npt.NDArray[np.intp]
@@ -111,6 +112,58 @@ def challenge(
     )
 
 
+def set_beside(
+    champion: LeadModel, challenger: LeadModel, leads: pd.DataFrame, *, draws: int = 1_000
+) -> Challenge:
+    """Compare two saved models on the same labelled leads, as they score them.
+
+    Parameters
+    ----------
+    champion : LeadModel
+        The model whose cutoff sets how many leads both call.
+    challenger : LeadModel
+        The other.
+    leads : pandas.DataFrame of shape (n_leads, n_columns)
+        With the champion's target; leads without an outcome take no part.
+    draws : int
+        Bootstrap draws of the intervals.
+
+    Returns
+    -------
+    result : Challenge
+        With how many of the leads each model was trained on.
+
+    Raises
+    ------
+    InvalidInput
+        If the models predict different things, or the leads lack the outcome or
+        half of a model's fields.
+    """
+    old, new = champion.card, challenger.card
+    matches = [match_columns(model.scorecard.fields, leads) for model in (champion, challenger)]
+    if old.target not in leads.columns:
+        raise InvalidInput(
+            f"The leads have no column '{old.target}' that holds the outcome. "
+            "Pass leads whose outcome is known."
+        )
+    _check_comparable((champion, challenger), matches)
+    outcome = binary_outcome(leads[old.target], old.positive, old.options["missing"])
+    known = ~np.isnan(outcome.converted)
+    frames = [match.apply(leads[known]) for match in matches]
+    fields = dict.fromkeys(name for match in matches for name in _columns(match))
+    result = _judge(
+        champion.scorecard.probability(frames[0]),
+        challenger.scorecard.probability(frames[1]),
+        outcome.converted[known],
+        groups=repeated_leads(leads[known], fields, missing=old.options["missing"]),
+        cutoff=champion.cutoff,
+        basis="as scored",
+        draws=draws,
+    )
+    seen = (int(old.has_seen(frames[0]).sum()), int(new.has_seen(frames[1]).sum()))
+    return replace(result, seen=seen)
+
+
 def _retrained(
     recipes: Sequence[tuple[pd.DataFrame, Card]],
     cutoff: float,
@@ -177,13 +230,18 @@ def _held_out(challenger: LeadModel, outcome: BinaryOutcome) -> Vector:
 
 def _fields(challenger: LeadModel, match: Match) -> list[str]:
     """Return the columns that either model uses: leads that agree in all of them are one lead."""
+    return [*dict.fromkeys([*challenger.card.fields, *_columns(match)])]
+
+
+def _columns(match: Match) -> list[str]:
+    """Return the columns of the file that are a model's fields."""
     spelt = {name: column for column, name in match.renames.items()}
-    return [*{**challenger.card.fields, **{spelt.get(n, n): "" for n in match.recognised}}]
+    return [spelt.get(name, name) for name in match.recognised]
 
 
 def _why_not(champion: LeadModel, challenger: LeadModel, match: Match) -> str:
     old, new = champion.card, challenger.card
-    if _form(old.target) != _form(new.target) or old.positive == new.negative:
+    if _predict_different_things(old, new):
         return (
             f"they predict different things: {old.target} = {old.positive} the one in use, "
             f"{new.target} = {new.positive} the new one."
@@ -195,6 +253,26 @@ def _why_not(champion: LeadModel, challenger: LeadModel, match: Match) -> str:
             f"this file has {len(match.recognised)}."
         )
     return ""
+
+
+def _check_comparable(models: Sequence[LeadModel], matches: Sequence[Match]) -> None:
+    old, new = (model.card for model in models)
+    if _predict_different_things(old, new):
+        raise InvalidInput(
+            f"{models[0].version} predicts {old.target} = {old.positive} and {models[1].version} "
+            f"{new.target} = {new.positive}: name two versions that predict the same."
+        )
+    for model, match in zip(models, matches, strict=True):
+        if not match.is_usable:
+            raise InvalidInput(
+                f"The leads have {len(match.recognised)} of the "
+                f"{len(match.recognised) + len(match.missing)} fields of {model.version}; "
+                "it needs at least half to be judged."
+            )
+
+
+def _predict_different_things(old: Card, new: Card) -> bool:
+    return _form(old.target) != _form(new.target) or old.positive == new.negative
 
 
 def _form(name: str) -> str:

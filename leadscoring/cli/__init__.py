@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from leadscoring.cli.comparing import two_models
 from leadscoring.cli.publishing import cutoff, models
 from leadscoring.cli.start import app, sample
 from leadscoring.cli.trip import check, evaluate, score, train_command
@@ -17,5 +18,8 @@ def main() -> None:
     """Tell a sales team which leads to call, why, and how sure it is."""
 
 
-for _command in (check, train_command, evaluate, score, cutoff, models, sample, app):
+for _command in (
+    *(check, train_command, evaluate, two_models, score),
+    *(cutoff, models, sample, app),
+):
     main.add_command(_command)

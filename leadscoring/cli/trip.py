@@ -19,6 +19,7 @@ from leadscoring.cli.command import (
     user,
     version_option,
 )
+from leadscoring.cli.comparing import challenged, comparison, model_in_use
 from leadscoring.cli.texts import card_data, card_text, lines, point_data, point_text, records
 from leadscoring.decisions.cutoffs import Cutoffs
 from leadscoring.exceptions import InvalidInput
@@ -98,6 +99,7 @@ def train_command(
     **options: Any,  # noqa: ANN401
 ) -> Answer:
     """Train a model on leads with known outcomes and save it as a new version."""
+    champion = model_in_use(models)
     read = read_leads(file, missing=options["missing"])
     with click.progressbar(length=100, label=STAGES[0], file=sys.stderr) as bar:
         model = train(
@@ -108,12 +110,19 @@ def train_command(
             interactions=interaction or "auto",
             **options,
         )
+    result = challenged(champion, model, read.frame, n_jobs=jobs)
     version = model.save(models, by=user())
     published = Registry(models).published()
     live = published is not None and published.version == version
-    data = {"version": version, "published": live, **card_data(model)}
     state = "published" if live else f"not published: leadscoring models publish {version}"
-    return data, f"Saved {version} ({state}).\n{card_text(model)}"
+    data = {"version": version, "published": live, "comparison": None, **card_data(model)}
+    text = f"Saved {version} ({state}).\n{card_text(model)}"
+    if champion is not None and result is not None:
+        data["comparison"], told = comparison(
+            result, champion=str(champion.version), challenger=version
+        )
+        text += f"\n\n{told}"
+    return data, text
 
 
 @click.command()

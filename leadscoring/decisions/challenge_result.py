@@ -12,7 +12,7 @@ from leadscoring.model.power import power
 
 __all__ = ["Basis", "Challenge"]
 
-Basis = Literal["unseen", "retrained", "none"]
+Basis = Literal["unseen", "retrained", "as scored", "none"]
 
 
 @dataclass(frozen=True)
@@ -23,16 +23,19 @@ class Challenge:
     ----------
     table : pandas.DataFrame or None
         The rows of `compare`; None where no comparison is possible.
-    basis : {"unseen", "retrained", "none"}
+    basis : {"unseen", "retrained", "as scored", "none"}
         ``"unseen"``: on leads that neither model was fitted on, the challenger
         by its out-of-fold predictions; ``"retrained"``: too few leads are new
-        to the champion, so both recipes were trained anew in the same folds.
+        to the champion, so both recipes were trained anew in the same folds;
+        ``"as scored"``: on all leads as both models score them, seen or not.
     n_leads, n_buyers : int
         Leads judged on, and those of them that converted.
     calls : float
         Share of them that the champion calls at its cutoff.
     why_not : str
         Why no comparison is possible; else empty.
+    seen : tuple of int
+        How many of the leads the champion and the challenger were trained on.
     """
 
     table: pd.DataFrame | None
@@ -41,6 +44,7 @@ class Challenge:
     n_buyers: int = 0
     calls: float = 0.0
     why_not: str = ""
+    seen: tuple[int, int] = (0, 0)
 
     @property
     def verdict(self) -> str:
@@ -89,7 +93,36 @@ class Challenge:
         """Return in words which leads the models were judged on, to follow "on"."""
         if self.basis == "retrained":
             return f"{self.n_leads:,} leads, both recipes trained anew without them"
+        if any(self.seen):
+            return f"{self.n_leads:,} leads"
         return f"{self.n_leads:,} leads neither model has seen"
+
+    def flattered(self, *, challenger: str, champion: str) -> str:
+        """Return whom it flatters that the models were trained on the leads, as a sentence.
+
+        Parameters
+        ----------
+        challenger, champion : str
+            What the models are called.
+
+        Returns
+        -------
+        sentence : str
+            Empty where neither model has seen a lead.
+
+        Examples
+        --------
+        >>> result = Challenge(None, "as scored", seen=(900, 0))
+        >>> result.flattered(challenger="v0002", champion="v0001")
+        'v0001 was trained on 900 of these leads and v0002 on 0, which flatters v0001.'
+        """
+        if not any(self.seen):
+            return ""
+        whom = "both" if all(self.seen) else champion if self.seen[0] else challenger
+        return (
+            f"{champion} was trained on {self.seen[0]:,} of these leads and {challenger} on "
+            f"{self.seen[1]:,}, which flatters {whom}."
+        )
 
     def headline(self, *, challenger: str, champion: str) -> str:
         """Return the result as a sentence.
