@@ -16,6 +16,7 @@ import pandas as pd
 from sklearn.pipeline import Pipeline
 
 from leadscoring.decisions.cautions import Evidence, cautions, shares_of_spread
+from leadscoring.decisions.confirmation import confirm
 from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.cutoffs import Cutoffs
 from leadscoring.decisions.explanation import Explanation, explain
@@ -270,7 +271,11 @@ def train(
     return LeadModel(
         trained.scorecard,
         cutoffs,
-        replace(trained.card, warnings=_warnings(trained, point)),
+        replace(
+            trained.card,
+            warnings=_warnings(trained, point),
+            confirmation=confirm(trained.trial, TARGET_CONVERSION),
+        ),
         point.cutoff,
         warm,
         pipeline=trained.pipeline,

@@ -10,7 +10,7 @@ import streamlit as st
 from leadscoring import figures
 from leadscoring.app import widgets, words
 from leadscoring.app.state import Key
-from leadscoring.decisions import effects, in_time, pair_effects, standing
+from leadscoring.decisions import confirmation, effects, in_time, pair_effects, standing
 from leadscoring.lead_model import LeadModel
 from leadscoring.leads.writing import to_csv_bytes
 
@@ -120,6 +120,10 @@ def standing_tables(model: LeadModel) -> None:
         alt="Figures of the repeated cross-validation",
     )
     _in_time(model)
+    kept_apart = confirmation.told(model.card)
+    if kept_apart is not None:
+        st.markdown("**On leads kept apart**")
+        st.markdown(words.escape(kept_apart))
 
 
 def _in_time(model: LeadModel) -> None:

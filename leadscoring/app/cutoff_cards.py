@@ -8,6 +8,7 @@ from leadscoring.app import cutoff_proposal, widgets, words
 from leadscoring.app.state import Key
 from leadscoring.decisions import outcomes as outcome_words
 from leadscoring.decisions import sentences
+from leadscoring.decisions.confirmation import told_briefly
 from leadscoring.decisions.cutoffs import CutoffPoint
 from leadscoring.decisions.wording import score
 from leadscoring.exceptions import NotReachable
@@ -40,6 +41,9 @@ def said(model: LeadModel, point: CutoffPoint, n: int) -> None:
     if listed is not None:
         lines.append(sentences.on_list(*listed, point.cutoff))
     st.caption(words.escape(" ".join(lines)))
+    tried = told_briefly(model.card)
+    if tried is not None:
+        st.caption(words.escape(tried))
 
 
 def outcomes(point: CutoffPoint, n: int) -> None:

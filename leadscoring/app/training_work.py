@@ -21,7 +21,7 @@ from leadscoring.model.progress import STAGES, Step
 __all__ = ["Request", "Trained", "stages", "work"]
 
 _COMPARED_AS_IS = 0.95  # share of the time that goes into training, where the champion only scores
-_ROUNDS_BESIDES = 5  # the final fit and the backtest take about as long as five rounds
+_ROUNDS_BESIDES = 10  # the trial of the cutoff, the final fit and the backtest: as long as ten
 
 
 @dataclass(frozen=True)

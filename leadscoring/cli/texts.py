@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from leadscoring.decisions import in_time
+from leadscoring.decisions import confirmation, in_time
 from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.standing import promise
 from leadscoring.lead_model import LeadModel
@@ -65,6 +65,7 @@ def card_text(model: LeadModel) -> str:
         promise(card),
         _backtest_text(card),
         point_text(model.cutoffs.at(model.cutoff)),
+        confirmation.told(card),
         "\n".join(["Left out:", *(f"  {name}: {why}" for name, why in card.excluded.items())]),
         "\n".join(card.warnings),
     ]

@@ -62,6 +62,8 @@ class Card:
         Each numeric field's curve.
     seen : dict
         Digests of the training leads; see `has_seen`.
+    confirmation : dict or None
+        What a cutoff promised and delivered on leads kept apart; None where that was not tried.
     """
 
     created: str
@@ -88,6 +90,7 @@ class Card:
     correlation: pd.DataFrame
     curves: dict[str, pd.DataFrame]
     seen: dict[str, Any] = field(default_factory=dict)
+    confirmation: dict[str, Any] | None = None
 
     @property
     def base_rate(self) -> float:

@@ -39,7 +39,7 @@ class Step:
 
 
 Progress = Callable[[Step], None]
-_STARTS = (0.0, 0.03, 0.76, 0.78, 0.97, 1.0)
+_STARTS = (0.0, 0.03, 0.61, 0.8, 0.97, 1.0)
 _FIT_ON_ALL = 0.3  # of the fourth stage; the tests on newer leads take the rest
 
 
@@ -69,6 +69,12 @@ class Reporter:
     def fold(self, done: int, total: int) -> None:
         """Report a fold of the second stage."""
         self.enter(1, share=done / total, detail=f"{done} of {total} rounds")
+
+    def trial(self, done: int, total: int) -> None:
+        """Report a round without the leads kept apart, of the third stage."""
+        self.enter(
+            2, share=done / total, detail=f"{done} of {total} rounds with a fifth kept apart"
+        )
 
     def block(self, done: int, total: int) -> None:
         """Report a block of newer leads, predicted from the older, of the fourth stage."""

@@ -16,6 +16,7 @@ from leadscoring.model.calibration import choose_calibration
 from leadscoring.model.card import Card
 from leadscoring.model.describing import describe
 from leadscoring.model.fitting import fit
+from leadscoring.model.hold_out import HoldOut, hold_out
 from leadscoring.model.preparation import Prepared, TrainingOptions, prepare
 from leadscoring.model.progress import Progress, Reporter
 from leadscoring.model.reading_off import ReadOff
@@ -43,6 +44,8 @@ class TrainedModel:
         Each labelled lead's probability by a model fitted without it.
     converted : ndarray of shape (n_leads,)
         Their outcomes, 1 or 0.
+    trial : HoldOut or None
+        Predictions of leads kept apart from a training like this one.
     prepared : Prepared
         The labelled leads and what they offer to a model.
     """
@@ -52,6 +55,7 @@ class TrainedModel:
     card: Card
     probability: Vector
     converted: Vector
+    trial: HoldOut | None
     prepared: Prepared
 
 
@@ -99,6 +103,8 @@ def train_model(
         choose_calibration(log_odds, prepared.converted, folds)
         for log_odds, folds in zip(held_out.log_odds, held_out.folds, strict=True)
     ]
+    n_folds = held_out.strengths.shape[1]
+    trial = hold_out(prepared, n_folds=n_folds, n_jobs=n_jobs, each=report.trial)
     report.enter(3)
     with threadpool_limits(1):
         pipeline = fit(prepared.leads, prepared.converted, prepared.recipe)
@@ -109,7 +115,7 @@ def train_model(
     card = describe(prepared, options, held_out, choices, read_off, in_time)
     report.enter(5)
     return TrainedModel(
-        scorecard, pipeline, card, choices[0].probability, prepared.converted, prepared
+        scorecard, pipeline, card, choices[0].probability, prepared.converted, trial, prepared
     )
 
 

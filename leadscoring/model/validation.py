@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 from leadscoring.exceptions import InvalidInput
 from leadscoring.model.fitting import Recipe, fit
 
-__all__ = ["OutOfFold", "cross_validate"]
+__all__ = ["OutOfFold", "cross_validate", "deal"]
 
 Vector = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
@@ -82,8 +82,10 @@ def cross_validate(
         If large groups leave a fold without an outcome to learn from.
     """
     folds = np.stack(
-        [_draw(converted, groups, n_folds, recipe.seed + repeat) for repeat in range(n_repeats)]
+        [deal(converted, groups, n_folds, recipe.seed + repeat) for repeat in range(n_repeats)]
     )
+    for drawn in folds:
+        _check_folds(converted, drawn, n_folds)
     tasks = [(repeat, fold) for repeat in range(n_repeats) for fold in range(n_folds)]
     log_odds, strengths = np.empty(folds.shape), np.empty((n_repeats, n_folds))
     results: Iterator[tuple[Vector, float]] = Parallel(n_jobs=n_jobs, return_as="generator")(
@@ -97,8 +99,25 @@ def cross_validate(
     return OutOfFold(log_odds, folds, strengths)
 
 
-def _draw(converted: Vector, groups: Indices, n_folds: int, seed: int) -> Indices:
-    """Deal the groups of each outcome to the folds like cards, large ones first, in random order."""
+def deal(converted: Vector, groups: Indices, n_folds: int, seed: int) -> Indices:
+    """Deal the groups of each outcome to the folds like cards, large ones first, in random order.
+
+    Parameters
+    ----------
+    converted : ndarray of shape (n_leads,)
+        1 where the lead converted, else 0.
+    groups : ndarray of int of shape (n_leads,)
+        Leads of one group stay in one fold.
+    n_folds : int
+        Folds of equal conversion.
+    seed : int
+        Seed of the order.
+
+    Returns
+    -------
+    folds : ndarray of int of shape (n_leads,)
+        Each lead's fold.
+    """
     _, first, group, size = np.unique(
         groups, return_index=True, return_inverse=True, return_counts=True
     )
@@ -110,8 +129,7 @@ def _draw(converted: Vector, groups: Indices, n_folds: int, seed: int) -> Indice
         pack = shuffled[mostly[shuffled] == said]
         pack = pack[np.argsort(-size[pack], kind="stable")]
         dealt[pack] = (np.arange(len(pack)) + generator.integers(n_folds)) % n_folds
-    folds = dealt[group]
-    _check_folds(converted, folds, n_folds)
+    folds: Indices = dealt[group]
     return folds
 
 

@@ -91,6 +91,11 @@ def test_each_block_of_newer_leads_has_a_row(page, model):
     assert shown["Tested"].tolist() == [f"{block['n_test']:,}" for block in blocks]
 
 
+def test_promised_and_delivered_stand_side_by_side(page, model):
+    found = model.card.confirmation
+    assert f"Promised were {found['promised']['precision']:.0%}" in text(page)
+
+
 def test_without_a_model_the_page_says_what_to_do(new_app):
     new_app.run()
     new_app.switch_page("pages/coefficients.py").run()

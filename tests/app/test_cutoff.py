@@ -118,6 +118,14 @@ def test_all_figures_of_the_page_are_those_of_one_row_of_the_table(page, model, 
     assert measure(seen, "F1") == f"{row['f1']:.2f}"
 
 
+def test_the_answer_says_what_a_cutoff_delivered_on_leads_kept_apart(page, model):
+    delivered = model.card.confirmation["delivered"]
+    assert (
+        f"On {model.card.confirmation['n_leads']} leads kept apart, a cutoff chosen for 80% "
+        f"delivered {delivered['precision']:.0%} ({delivered['precision_low']:.0%} to "
+    ) in read_off(page).captions
+
+
 def test_the_cutoff_has_one_name_everywhere(page):
     dial(page, "Cutoff score", 73)
     seen = read_off(page)

@@ -10,7 +10,10 @@ def test_shares_rise_from_nothing_to_all():
     report.enter(0)
     for done in range(1, 6):
         report.fold(done, 5)
-    for stage in range(2, len(STAGES) + 1):
+    report.enter(2)
+    report.trial(2, 5)
+    report.trial(5, 5)
+    for stage in range(3, len(STAGES) + 1):
         report.enter(stage)
         for done in range(1, 5) if STAGES[min(stage, 4)] == "Learn from all leads" else ():
             report.block(done, 4)
@@ -19,6 +22,7 @@ def test_shares_rise_from_nothing_to_all():
     assert (shares[0], shares[-1]) == (0, 1)
     assert steps[1].detail == "1 of 5 rounds"
     assert STAGES[steps[1].stage] == "Test on leads left out"
+    assert steps[7].detail == "2 of 5 rounds with a fifth kept apart"
     assert steps[-3].detail == "4 of 4 tests on newer leads"
 
 

@@ -1,0 +1,106 @@
+"""Leads that nothing touched: what a cutoff chosen without them is to be tried on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from threadpoolctl import threadpool_limits
+
+from leadscoring.exceptions import InvalidInput
+from leadscoring.model.calibration import CalibrationChoice, choose_calibration
+from leadscoring.model.fitting import fit
+from leadscoring.model.preparation import Prepared
+from leadscoring.model.validation import cross_validate, deal
+
+__all__ = ["HoldOut", "hold_out"]
+
+Vector = npt.NDArray[np.float64]
+_PARTS = 5  # one of them is kept apart
+_FEWEST_LEADS = 400
+_FEWEST_OF_AN_OUTCOME = 30
+
+
+@dataclass(frozen=True, slots=True)
+class HoldOut:
+    """Predictions of a model that never met a fifth of the leads.
+
+    Attributes
+    ----------
+    learnt, learnt_converted : ndarray of shape (n_learnt,)
+        Out-of-fold probabilities and outcomes of the leads learnt from.
+    apart, apart_converted : ndarray of shape (n_apart,)
+        Probabilities and outcomes of the leads kept apart, by the model of all others.
+    """
+
+    learnt: Vector
+    learnt_converted: Vector
+    apart: Vector
+    apart_converted: Vector
+
+
+def hold_out(
+    prepared: Prepared,
+    *,
+    n_folds: int,
+    n_jobs: int = 1,
+    each: Callable[[int, int], None] | None = None,
+) -> HoldOut | None:
+    """Keep a fifth of the leads apart and do with the others all that a training does.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        Labelled leads; those of one group are kept apart together.
+    n_folds : int
+        Folds of the cross-validation of the others.
+    n_jobs : int
+        Processes that work side by side.
+    each : callable, optional
+        Called after each round with the rounds done and the total; may raise to stop.
+
+    Returns
+    -------
+    predictions : HoldOut or None
+        None with fewer than 400 leads, or 30 of an outcome kept apart.
+    """
+    converted, recipe = prepared.converted, prepared.recipe
+    parts = deal(converted, prepared.groups, _PARTS, recipe.seed)
+    apart = parts == int(np.random.default_rng(recipe.seed).integers(_PARTS))
+    fewest = np.bincount(converted[apart].astype(int), minlength=2).min()
+    if len(converted) < _FEWEST_LEADS or fewest < _FEWEST_OF_AN_OUTCOME:
+        return None
+    rest = replace(
+        prepared,
+        leads=prepared.leads[~apart],
+        converted=converted[~apart],
+        groups=prepared.groups[~apart],
+    )
+    try:
+        choice = _choice(rest, n_folds=n_folds, n_jobs=n_jobs, each=each)
+    except InvalidInput:  # duplicates are too many to deal the rest out once more
+        return None
+    with threadpool_limits(1):
+        pipeline = fit(rest.leads, rest.converted, recipe)
+    log_odds = pipeline.decision_function(prepared.leads.loc[apart, recipe.fields])
+    return HoldOut(
+        choice.probability, rest.converted, choice.calibration(log_odds), converted[apart]
+    )
+
+
+def _choice(
+    rest: Prepared, *, n_folds: int, n_jobs: int, each: Callable[[int, int], None] | None
+) -> CalibrationChoice:
+    out = cross_validate(
+        rest.leads,
+        rest.converted,
+        rest.recipe,
+        groups=rest.groups,
+        n_folds=n_folds,
+        n_repeats=1,
+        n_jobs=n_jobs,
+        each=each,
+    )
+    return choose_calibration(out.log_odds[0], rest.converted, out.folds[0])
