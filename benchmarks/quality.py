@@ -5,7 +5,7 @@ Five models are fitted on the same folds of the same leads, in one run, on one t
 - leadscoring: the model that ``leadscoring.train`` fits, before its calibration map
 - textbook: most frequent values for missing ones, one column a level, standardised numbers
 - LightGBM: small steps, the number of rounds by cross-validation inside the fold
-- EBM: an explainable boosting machine with pairs of fields, 2 outer bags in place of 14
+- EBM: an explainable boosting machine with pairs of fields, 4 outer bags in place of 14
 - optbinning: a logistic regression on weights of evidence, the usual credit scorecard
 
 Columns: the mean over 5 folds that keep duplicates together, but for the seconds (the
