@@ -6,6 +6,7 @@ import click
 
 from leadscoring.cli.comparing import two_models
 from leadscoring.cli.publishing import cutoff, models
+from leadscoring.cli.resampling import resampling
 from leadscoring.cli.start import app, sample
 from leadscoring.cli.trip import check, evaluate, score, train_command
 
@@ -19,7 +20,7 @@ def main() -> None:
 
 
 for _command in (
-    *(check, train_command, evaluate, two_models, score),
+    *(check, train_command, resampling, evaluate, two_models, score),
     *(cutoff, models, sample, app),
 ):
     main.add_command(_command)

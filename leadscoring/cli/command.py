@@ -13,8 +13,17 @@ from typing import Any
 import click
 
 from leadscoring.exceptions import LeadScoringError
+from leadscoring.leads.missing import DEFAULT_MISSING
 
-__all__ = ["Answer", "command", "file_argument", "output_option", "user", "version_option"]
+__all__ = [
+    "Answer",
+    "command",
+    "file_argument",
+    "missing_option",
+    "output_option",
+    "user",
+    "version_option",
+]
 
 Answer = tuple[dict[str, Any], str]
 """What a command found: as data for ``--json``, and in words."""
@@ -22,6 +31,12 @@ Answer = tuple[dict[str, Any], str]
 file_argument = click.argument("file", type=click.Path(path_type=Path))
 output_option = click.option(
     "-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False)
+)
+missing_option = click.option(
+    "--missing",
+    multiple=True,
+    default=DEFAULT_MISSING,
+    help="Text that means not filled in, repeated for more; replaces the usual list.",
 )
 version_option = click.option(
     "--version", "version", help="A version such as v0003 [default: published]."

@@ -15,6 +15,7 @@ from leadscoring.cli.command import (
     Answer,
     command,
     file_argument,
+    missing_option,
     output_option,
     user,
     version_option,
@@ -25,7 +26,6 @@ from leadscoring.decisions.cutoffs import Cutoffs
 from leadscoring.exceptions import InvalidInput
 from leadscoring.lead_model import TIERS, LeadModel, load, train
 from leadscoring.leads.matching import match_columns
-from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.leads.outcomes import binary_outcome, likely_targets
 from leadscoring.leads.quality import find_leaks
 from leadscoring.leads.reading import read_leads
@@ -39,18 +39,12 @@ from leadscoring.store.registry import Registry
 __all__ = ["check", "evaluate", "score", "train_command"]
 
 _SHOWN = ["roc_auc", "average_precision", "log_loss", "brier", "calibration_error", "accuracy"]
-_missing_option = click.option(
-    "--missing",
-    multiple=True,
-    default=DEFAULT_MISSING,
-    help="Text that means not filled in, repeated for more; replaces the usual list.",
-)
 
 
 @click.command()
 @file_argument
 @click.option("--target", help="Column that holds the outcome [default: the likeliest].")
-@_missing_option
+@missing_option
 @command
 def check(file: Path, target: str | None, missing: tuple[str, ...], models: Path) -> Answer:  # noqa: ARG001
     """Say what a lead file holds, and which columns know the answer."""
@@ -87,7 +81,7 @@ def check(file: Path, target: str | None, missing: tuple[str, ...], models: Path
 @click.option("--impute", is_flag=True, help="Fill missing cells instead of a level of their own.")
 @click.option("--max-missing", default=1.0, show_default=True, help="Leave out emptier columns.")
 @click.option("--seed", default=0, show_default=True)
-@_missing_option
+@missing_option
 @click.option("--jobs", default=-1, help="Processes that work side by side [default: all cores].")
 @command
 def train_command(

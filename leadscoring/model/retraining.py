@@ -15,7 +15,7 @@ from leadscoring.model.card import Card
 from leadscoring.model.preparation import Prepared, TrainingOptions, prepare
 from leadscoring.model.validation import cross_validate
 
-__all__ = ["retrain"]
+__all__ = ["held_out", "retrain", "shifted"]
 
 Vector = npt.NDArray[np.float64]
 Groups = npt.NDArray[np.intp]
@@ -62,19 +62,32 @@ def retrain(
     rarer = int(np.bincount(prepared[0].converted.astype(int)).min())
     n_folds = min(int(first.options["n_folds"]), rarer)
     return [
-        _held_out(
+        held_out(
             replace(one, groups=groups, recipe=replace(one.recipe, seed=first.seed)),
             n_folds=n_folds,
             n_jobs=n_jobs,
-            each=_shifted(each, n_before * n_folds, len(prepared) * n_folds),
+            each=shifted(each, n_before * n_folds, len(prepared) * n_folds),
         )
         for n_before, one in enumerate(prepared)
     ]
 
 
-def _held_out(
+def held_out(
     prepared: Prepared, *, n_folds: int, n_jobs: int, each: Callable[[int, int], None] | None
 ) -> Vector:
+    """Return each lead's calibrated probability by a model trained without it, cross-validated once.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        What to train on, and how.
+    n_folds : int
+        Folds of the cross-validation.
+    n_jobs : int
+        Processes that work side by side.
+    each : callable, optional
+        Called after each round with the rounds done and the total; may raise to stop.
+    """
     out = cross_validate(
         prepared.leads,
         prepared.converted,
@@ -86,6 +99,13 @@ def _held_out(
         each=each,
     )
     return choose_calibration(out.log_odds[0], prepared.converted, out.folds[0]).probability
+
+
+def shifted(
+    each: Callable[[int, int], None] | None, before: int, total: int
+) -> Callable[[int, int], None] | None:
+    """Return `each` for a part of a work of `total` rounds, `before` of them done by then."""
+    return None if each is None else lambda done, _: each(before + done, total)
 
 
 def _options(card: Card, frame: pd.DataFrame, target: str, positive: str) -> TrainingOptions:
@@ -103,9 +123,3 @@ def _options(card: Card, frame: pd.DataFrame, target: str, positive: str) -> Tra
 
 
 _NOT_AGAIN = ("target", "positive", "include", "exclude", "date", "strength", "max_missing")
-
-
-def _shifted(
-    each: Callable[[int, int], None] | None, before: int, total: int
-) -> Callable[[int, int], None] | None:
-    return None if each is None else lambda done, _: each(before + done, total)

@@ -14,6 +14,8 @@ import leadscoring as ls
 from leadscoring.cli import main
 from leadscoring.leads.samples import history, today
 from leadscoring.leads.writing import write_table
+from leadscoring.model.resampling import RESAMPLINGS
+from tests.made_leads import made_leads
 
 LATER = ("Tags", "Lead Quality", "Lead Profile", "Last Notable Activity")
 FRONT = ["rank", "score", "probability", "tier", "reason_1", "reason_2", "reason_3"]
@@ -136,6 +138,17 @@ def test_a_version_is_shown_with_how_far_its_promise_is_off_and_would_be_by_chan
     points.append(100 * card["calibration"]["noise_floor"])
     shown = run("models", "show", "v0001", "--models", models).stdout
     assert "is {:.1f} points off; {:.1f} would be chance alone.".format(*points) in shown
+
+
+def test_resamplings_are_compared_and_nothing_is_saved(folder):
+    file, nowhere = write_table(made_leads(150), folder / "made.csv"), folder / "nowhere"
+    words = ("resampling", file, "--target", "Converted", "--exclude", "Visits", "--exclude", "Job")
+    found = answer(*words, "--jobs", 1, "--models", nowhere)
+    assert [row["resampling"] for row in found["table"]] == [*RESAMPLINGS]
+    shown = run(*words, "--jobs", 1, "--models", nowhere)
+    assert shown.stdout.strip().endswith(found["words"])
+    assert "Compare resampling" in shown.stderr
+    assert not nowhere.exists()
 
 
 @pytest.mark.parametrize(
