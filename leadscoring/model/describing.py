@@ -68,16 +68,9 @@ def describe(
         n_unlabelled=len(prepared.outcome.converted) - len(converted),
         n_duplicates=len(converted) - len(np.unique(prepared.groups)),
         metrics=_metrics(figures, choices[0].probability, converted),
-        confusion={
-            name: {key: value * len(converted) for key, value in _spread(figures[name]).items()}
-            for name in _CONFUSION
-        },
+        confusion=_confusion(figures, len(converted)),
         backtest=in_time,
-        calibration={
-            "method": choices[0].calibration.method,
-            "log_loss": choices[0].losses,
-            "noise_floor": _noise_floor(choices[0].probability, held_out.folds[0]),
-        },
+        calibration=_calibration(choices[0], held_out.folds[0]),
         excluded=prepared.excluded,
         fields={
             c.name: str(c.kind) for c in prepared.schema.columns if c.name in prepared.recipe.fields
@@ -110,6 +103,22 @@ def _figures(
         if len(np.unique(converted[folds == fold])) == 2
     ]
     return pd.DataFrame(rows)
+
+
+def _confusion(figures: pd.DataFrame, n_leads: int) -> dict[str, dict[str, float]]:
+    spreads = {name: _spread(figures[name]) for name in _CONFUSION}
+    return {
+        name: {key: share * n_leads for key, share in spread.items()}
+        for name, spread in spreads.items()
+    }
+
+
+def _calibration(choice: CalibrationChoice, folds: npt.NDArray[np.intp]) -> dict[str, Any]:
+    return {
+        "method": choice.calibration.method,
+        "log_loss": choice.losses,
+        "noise_floor": _noise_floor(choice.probability, folds),
+    }
 
 
 def _metrics(
