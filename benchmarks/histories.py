@@ -12,22 +12,13 @@ import numpy.typing as npt
 import pandas as pd
 
 import leadscoring as ls
+from leadscoring.leads.sample_followup import FOLLOW_UP_COLUMNS as FILLED_IN_LATER
 from leadscoring.leads.values import to_levels, to_numbers
 from leadscoring.model.fitting import Recipe
 from leadscoring.model.preparation import Prepared, TrainingOptions, prepare
 
 REAL_DATA = "LEADSCORING_REAL_DATA"
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "leads_history.csv"
-FILLED_IN_LATER = (
-    "Tags",
-    "Lead Quality",
-    "Lead Profile",
-    "Asymmetrique Activity Index",
-    "Asymmetrique Profile Index",
-    "Asymmetrique Activity Score",
-    "Asymmetrique Profile Score",
-    "Last Notable Activity",
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def compare_resamplings(
             n_folds=n_folds,
             n_jobs=n_jobs,
             each=shifted(each, i * n_folds, len(RESAMPLINGS) * n_folds),
-        )
+        ).probability
         for i, method in enumerate(RESAMPLINGS)
     }
     rows = [

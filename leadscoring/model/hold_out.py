@@ -10,10 +10,10 @@ import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
 from leadscoring.exceptions import InvalidInput
-from leadscoring.model.calibration import CalibrationChoice, choose_calibration
 from leadscoring.model.fitting import fit
 from leadscoring.model.preparation import Prepared
-from leadscoring.model.validation import cross_validate, deal
+from leadscoring.model.retraining import held_out
+from leadscoring.model.validation import deal
 
 __all__ = ["HoldOut", "hold_out"]
 
@@ -79,7 +79,7 @@ def hold_out(
         groups=prepared.groups[~apart],
     )
     try:
-        choice = _choice(rest, n_folds=n_folds, n_jobs=n_jobs, each=each)
+        choice = held_out(rest, n_folds=n_folds, n_jobs=n_jobs, each=each)
     except InvalidInput:  # duplicates are too many to deal the rest out once more
         return None
     with threadpool_limits(1):
@@ -88,19 +88,3 @@ def hold_out(
     return HoldOut(
         choice.probability, rest.converted, choice.calibration(log_odds), converted[apart]
     )
-
-
-def _choice(
-    rest: Prepared, *, n_folds: int, n_jobs: int, each: Callable[[int, int], None] | None
-) -> CalibrationChoice:
-    out = cross_validate(
-        rest.leads,
-        rest.converted,
-        rest.recipe,
-        groups=rest.groups,
-        n_folds=n_folds,
-        n_repeats=1,
-        n_jobs=n_jobs,
-        each=each,
-    )
-    return choose_calibration(out.log_odds[0], rest.converted, out.folds[0])

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from leadscoring.model.calibration import choose_calibration
+from leadscoring.model.calibration import CalibrationChoice, choose_calibration
 from leadscoring.model.card import Card
 from leadscoring.model.preparation import Prepared, TrainingOptions, prepare
 from leadscoring.model.validation import cross_validate
@@ -67,15 +67,15 @@ def retrain(
             n_folds=n_folds,
             n_jobs=n_jobs,
             each=shifted(each, n_before * n_folds, len(prepared) * n_folds),
-        )
+        ).probability
         for n_before, one in enumerate(prepared)
     ]
 
 
 def held_out(
     prepared: Prepared, *, n_folds: int, n_jobs: int, each: Callable[[int, int], None] | None
-) -> Vector:
-    """Return each lead's calibrated probability by a model trained without it, cross-validated once.
+) -> CalibrationChoice:
+    """Cross-validate once: each lead's probability by a model without it, and the map that was kept.
 
     Parameters
     ----------
@@ -98,7 +98,7 @@ def held_out(
         n_jobs=n_jobs,
         each=each,
     )
-    return choose_calibration(out.log_odds[0], prepared.converted, out.folds[0]).probability
+    return choose_calibration(out.log_odds[0], prepared.converted, out.folds[0])
 
 
 def shifted(
