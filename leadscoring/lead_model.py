@@ -241,7 +241,7 @@ def train(
     cancelled : callable, optional
         Asked between steps; the training stops where it says True.
     **options
-        positive, exclude, include, date, interactions, curves, impute,
+        positive, exclude, include, confirmed, date, interactions, curves, impute,
         max_missing, min_leads, resampling, missing, n_folds, n_repeats, seed;
         described at `TrainingOptions`.
 

@@ -78,6 +78,14 @@ def test_the_same_recipe_trained_anew_in_the_same_folds_differs_in_nothing(champ
     assert (table["difference"] == 0).all()
 
 
+def test_a_recipe_is_trained_anew_without_the_columns_that_were_vouched_for_and_left_out(old_leads):
+    options = {"exclude": ["Minutes", "Source"], "confirmed": ["Source"], **QUICK}
+    known = ls.train(old_leads, target="Converted", **options)
+    leads = old_leads.drop(columns=["Minutes", "Source"])
+    again = ls.train(leads, target="Converted", **QUICK)
+    assert (challenge(known, again, leads, draws=20).table["difference"] == 0).all()
+
+
 @pytest.mark.parametrize(
     ("n_new", "n_buyers", "expected"),
     [(199, 100, True), (200, 100, False), (500, 29, True), (500, 471, True), (500, 30, False)],

@@ -143,7 +143,10 @@ def _in_time(model: LeadModel) -> None:
 
 
 def left_out(model: LeadModel) -> None:
-    """Show which columns the model does not use, and why."""
+    """Show which columns the model does not use, and why, and which somebody has vouched for."""
+    confirmed = standing.confirmed(model.card)
+    if confirmed:
+        st.caption(words.escape(confirmed))
     table = standing.left_out(model.card)
     if table.empty:
         st.caption("No column was left out.")

@@ -10,7 +10,7 @@ import pandas as pd
 
 from leadscoring.decisions import confirmation, in_time
 from leadscoring.decisions.cutoff_point import CutoffPoint
-from leadscoring.decisions.standing import promise
+from leadscoring.decisions.standing import confirmed, promise
 from leadscoring.lead_model import LeadModel
 from leadscoring.model.card import Card
 
@@ -67,6 +67,7 @@ def card_text(model: LeadModel) -> str:
         point_text(model.cutoffs.at(model.cutoff)),
         confirmation.told(card),
         "\n".join(["Left out:", *(f"  {name}: {why}" for name, why in card.excluded.items())]),
+        confirmed(card),
         "\n".join(card.warnings),
     ]
     return "\n\n".join(part for part in parts if part)

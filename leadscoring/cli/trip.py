@@ -75,6 +75,12 @@ def check(file: Path, target: str | None, missing: tuple[str, ...], models: Path
 @click.option("--positive", help="The value that means converted.")
 @click.option("--exclude", multiple=True, help="Column to leave out; repeat for more.")
 @click.option("--include", multiple=True, help="Column to use although a rule leaves it out.")
+@click.option(
+    "--known-before",
+    "confirmed",
+    multiple=True,
+    help="Warned column that is known before the first contact; repeat for more.",
+)
 @click.option("--date", help="Column that orders the leads in time.")
 @click.option("--interaction", nargs=2, multiple=True, help="Two numeric columns to multiply.")
 @click.option("--resampling", type=click.Choice(RESAMPLINGS), default="none", show_default=True)

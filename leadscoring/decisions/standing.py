@@ -8,6 +8,7 @@ from leadscoring.model.card import Card
 
 __all__ = [
     "calibration",
+    "confirmed",
     "cross_validation",
     "facts",
     "headline",
@@ -113,6 +114,16 @@ def left_out(card: Card) -> pd.DataFrame:
     """
     rows = sorted(card.excluded.items(), key=lambda item: item[1])
     return pd.DataFrame(rows, columns=["column", "reason"])
+
+
+def confirmed(card: Card) -> str:
+    """Return which fields are vouched for, as a sentence; empty where none is.
+
+    These are the fields of which somebody has said, when the model was trained,
+    that they are known before the first contact.
+    """
+    names = [name for name in card.options.get("confirmed", []) if name in card.fields]
+    return f"Confirmed as known before the first contact: {', '.join(names)}." if names else ""
 
 
 def _share(spread: dict[str, float]) -> tuple[str, str]:

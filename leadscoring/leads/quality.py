@@ -57,7 +57,8 @@ def find_leaks(
     missing : iterable of str
         Texts that count as missing.
     exclude : collection of str
-        Columns that are left out anyway and need no verdict.
+        Columns that are left out anyway and need no verdict; they still speak
+        against those that are filled in for the same leads.
 
     Returns
     -------
@@ -82,9 +83,10 @@ def find_leaks(
     [['Contract', 'blocked']]
     """
     columns = _weigh(frame, target, positive, tuple(missing), exclude)
-    leaks = [leak for column in columns if (leak := _own_leak(column))]
-    leaks += _ahead_of_all(columns, leaks)
-    leaks += _blank_together(columns, leaks)
+    found = [leak for column in columns if (leak := _own_leak(column))]
+    found += _ahead_of_all([column for column in columns if column.name not in exclude], found)
+    found += _blank_together(columns, found)
+    leaks = [leak for leak in found if leak.column.name not in exclude]
     leaks.sort(key=lambda leak: (leak.verdict, -leak.column.auc, leak.column.name))
     return pd.DataFrame(
         [leak.row for leak in leaks], columns=["column", "verdict", "reason", "evidence"], dtype=str
@@ -107,7 +109,7 @@ def _weigh(
     return [
         weigh_column(leads[column.name], converted[known], column, placeholders)
         for column in schema.columns
-        if column.name != target and column.name not in exclude and column.n_levels > 0
+        if column.name != target and column.n_levels > 0
     ]
 
 

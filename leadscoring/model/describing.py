@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -75,7 +75,7 @@ def describe(
         fields={
             c.name: str(c.kind) for c in prepared.schema.columns if c.name in prepared.recipe.fields
         },
-        warnings=_warnings(prepared),
+        warnings=_warnings(prepared, options.confirmed),
         options=options.to_dict() | {"strength": float(read_off.pipeline["logistic"].C)},
         seed=options.seed,
         libraries=library_versions(),
@@ -139,13 +139,14 @@ def _spread(values: pd.Series) -> dict[str, float]:
     return {"mean": float(values.mean()), "sd": float(values.std(ddof=1))}
 
 
-def _warnings(prepared: Prepared) -> list[str]:
+def _warnings(prepared: Prepared, confirmed: Collection[str]) -> list[str]:
+    """Return what is open about the columns in use: those that nobody has vouched for."""
+    open_ones = set(prepared.recipe.fields) - set(confirmed)
     warned = prepared.leaks[
-        (prepared.leaks["verdict"] == "warned")
-        & prepared.leaks["column"].isin(prepared.recipe.fields)
+        (prepared.leaks["verdict"] == "warned") & prepared.leaks["column"].isin(open_ones)
     ]
     return [
-        f"Check whether '{column}' is known before the first contact: {reason}"
+        f"Nobody has confirmed that '{column}' is known before the first contact. {reason}."
         for column, reason in zip(warned["column"], warned["reason"], strict=True)
     ]
 

@@ -38,6 +38,9 @@ class TrainingOptions:
         The target's value that means converted; guessed where None.
     exclude, include : collection of str
         Columns to leave out, and to use although a rule would leave them out.
+    confirmed : collection of str
+        Columns that somebody who knows says are known before the first contact:
+        where `find_leaks` warns of one, the card does not repeat it.
     date : str or None
         Column that orders the leads in time; found where None and there is just one.
     interactions : "auto" or sequence of pairs of str
@@ -65,6 +68,7 @@ class TrainingOptions:
     positive: object = None
     exclude: Collection[str] = ()
     include: Collection[str] = ()
+    confirmed: Collection[str] = ()
     date: str | None = None
     interactions: Literal["auto"] | Sequence[tuple[str, str]] = "auto"
     curves: bool = True
@@ -108,6 +112,7 @@ class TrainingOptions:
             "positive": None if self.positive is None else str(self.positive),
             "exclude": sorted(self.exclude),
             "include": sorted(self.include),
+            "confirmed": sorted(self.confirmed),
             "missing": list(self.missing),
         }
         if self.interactions != "auto":
@@ -192,6 +197,8 @@ def _schema(frame: pd.DataFrame, options: TrainingOptions) -> Schema:
         max_missing=options.max_missing,
         missing=options.missing,
     )
+    for name in options.confirmed:
+        schema.column(name)  # refuses a name that no column has
     dates = [c.name for c in schema.fields if c.kind == "date"]
     if dates:
         raise InvalidInput(

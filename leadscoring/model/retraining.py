@@ -122,4 +122,7 @@ def _options(card: Card, frame: pd.DataFrame, target: str, positive: str) -> Tra
     return TrainingOptions.of(target, options)
 
 
-_NOT_AGAIN = ("target", "positive", "include", "exclude", "date", "strength", "max_missing")
+_NOT_AGAIN = (
+    *("target", "positive", "include", "exclude", "confirmed"),
+    *("date", "strength", "max_missing"),
+)

@@ -49,9 +49,9 @@ def unlabelled(folder):
 @pytest.fixture(scope="module")
 def models(folder, labelled):
     exclude = [word for column in LATER for word in ("--exclude", column)]
-    trained = answer(
-        "train", labelled, "--target", "Converted", *exclude, "--jobs", 1, "--models", folder / "m"
-    )
+    known = ("--known-before", "Last Activity")
+    words = ("train", labelled, "--target", "Converted", *exclude, *known, "--jobs", 1)
+    trained = answer(*words, "--models", folder / "m")
     assert trained["version"] == "v0001"
     assert trained["published"]
     assert set(LATER) <= set(trained["card"]["excluded"])
@@ -138,6 +138,14 @@ def test_a_version_is_shown_with_how_far_its_promise_is_off_and_would_be_by_chan
     points.append(100 * card["calibration"]["noise_floor"])
     shown = run("models", "show", "v0001", "--models", models).stdout
     assert "is {:.1f} points off; {:.1f} would be chance alone.".format(*points) in shown
+
+
+def test_a_column_that_is_vouched_for_is_named_and_not_warned_of(labelled, models):
+    leaks = answer("check", labelled)["leaks"]
+    assert "Last Activity" in {leak["column"] for leak in leaks if leak["verdict"] == "warned"}
+    shown = run("models", "show", "v0001", "--models", models).stdout
+    assert "Confirmed as known before the first contact: Last Activity." in shown
+    assert "Nobody has confirmed that 'Last Activity'" not in shown
 
 
 def test_resamplings_are_compared_and_nothing_is_saved(folder):

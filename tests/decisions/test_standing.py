@@ -33,6 +33,13 @@ def test_a_card_that_does_not_know_what_chance_does_says_the_rest():
     )
 
 
+def test_the_fields_in_use_that_somebody_vouched_for_are_named():
+    named = {"confirmed": ["Notes", "Visits"]}  # the notes were left out in the end
+    told = "Confirmed as known before the first contact: Visits."
+    assert standing.confirmed(card(options=named)) == told
+    assert standing.confirmed(card()) == ""  # a card of before there was the question
+
+
 def test_columns_left_out_for_one_reason_stand_together():
     assert standing.left_out(card()).to_numpy().tolist() == [
         ["Id", "identifies the lead"],

@@ -197,6 +197,9 @@ def test_a_column_filled_in_with_a_suspicious_one_shares_the_suspicion():
     leaks = find_leaks(frame, target="Won")
     assert leaks["column"].tolist() == ["Vendor score", "Vendor segment"]
     assert "blank for 500 leads, as 'Vendor score' is" in leaks["evidence"].iloc[1]
+    # Leaving out the one does not clear the other.
+    left = find_leaks(frame, target="Won", exclude=["Vendor score"])
+    assert left["column"].tolist() == ["Vendor segment"]
 
 
 def test_evidence_states_figures_that_can_be_counted():

@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import roc_auc_score
 
+from leadscoring.model.preparation import TrainingOptions
+from leadscoring.model.training import train_model
 from tests.made_leads import made_leads, small_training
 
 LEADS = made_leads()
@@ -55,3 +57,15 @@ def test_the_noise_floor_is_that_of_a_fold():
     bins = (spread * (1 - spread)).reshape(10, 30).sum(axis=1) / 3
     expected = np.sqrt(2 / np.pi * bins).sum() / 100
     assert CARD.calibration["noise_floor"] == pytest.approx(expected, rel=0.1)
+
+
+def test_a_warned_column_is_an_open_question_until_somebody_vouches_for_it():
+    leads = made_leads(600).rename(columns={"Minutes": "Last minutes", "Source": "Last source"})
+    quick = {"n_folds": 2, "n_repeats": 1, "curves": False, "confirmed": ["Last minutes"]}
+    card = train_model(leads, TrainingOptions(target="Converted", **quick)).card
+    assert set(card.fields) == {"Last minutes", "Last source", "Job", "Visits"}
+    (warning,) = card.warnings
+    assert warning.startswith(
+        "Nobody has confirmed that 'Last source' is known before the first contact. Changes with"
+    )
+    assert card.options["confirmed"] == ["Last minutes"]

@@ -27,6 +27,7 @@ def prepared(leads=LEADS, *, target="Converted", **options):
         (LEADS[["Converted"]], {}, "No column is left"),
         (LEADS, {"exclude": ["Source", "Job", "Minutes", "Visits"]}, "No column is left"),
         (LEADS, {"exclude": ["Tags"]}, "no column 'Tags'"),
+        (LEADS, {"confirmed": ["Tags"]}, "no column 'Tags'"),
         (LEADS, {"target": "Won"}, "no column 'Won'"),
         (LEADS, {"positive": "yes"}, "never says 'yes'"),
         (LEADS, {"depth": 3}, "no training option depth; there are target, positive, exclude"),
