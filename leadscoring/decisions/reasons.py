@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,9 +12,9 @@ import pandas as pd
 
 from leadscoring.leads.missing import missing_mask
 from leadscoring.leads.outcomes import level_text
-from leadscoring.leads.values import to_numbers
+from leadscoring.leads.values import cells, to_numbers
 from leadscoring.model.scorecard import INTERCEPT, Scorecard
-from leadscoring.model.terms import CurveTerm, LevelTerm, Term
+from leadscoring.model.terms import LevelSide, LevelTerm, PairTerm, Term
 
 __all__ = ["NOTHING_FILLED_IN", "Reasons", "phrase", "strongest_reasons"]
 
@@ -109,24 +110,41 @@ def phrase(scorecard: Scorecard, term: Term, lead: pd.DataFrame) -> str:
 def _phrases(
     term: Term, leads: pd.DataFrame, scorecard: Scorecard, shared: set[str]
 ) -> npt.NDArray[np.object_]:
+    levelled = _levelled(term)
+    texts = [
+        _level_phrases(leads, field, scorecard.placeholders, shared)
+        if field in levelled
+        else _number_phrases(leads, field, scorecard.placeholders)
+        for field in term.fields
+    ]
+    return texts[0] if len(texts) == 1 else np.asarray(texts[0] + " with " + texts[1])
+
+
+def _levelled(term: Term) -> dict[str, Iterable[str]]:
+    """Return the categorical fields of a term, each with its levels."""
     if isinstance(term, LevelTerm):
-        cells = _cells(leads, term.field)
-        absent = missing_mask(cells, scorecard.placeholders).to_numpy()
-        texts = [
-            f"{term.field} blank" if no else _level_phrase(term.field, level_text(value), shared)
-            for value, no in zip(cells, absent, strict=True)
-        ]
-        return np.array(texts, dtype=object)
-    if isinstance(term, CurveTerm):
-        return _number_phrases(leads, term.field, scorecard.placeholders)
-    first, second = (_number_phrases(leads, field, scorecard.placeholders) for field in term.pair)
-    return np.asarray(first + " with " + second)
+        return {term.field: term.points}
+    if isinstance(term, PairTerm):
+        return {side.field: side.levels for side in term.sides if isinstance(side, LevelSide)}
+    return {}
+
+
+def _level_phrases(
+    leads: pd.DataFrame, field: str, placeholders: tuple[str, ...], shared: set[str]
+) -> npt.NDArray[np.object_]:
+    values = cells(leads, field)
+    absent = missing_mask(values, placeholders).to_numpy()
+    texts = [
+        f"{field} blank" if no else _level_phrase(field, level_text(value), shared)
+        for value, no in zip(values, absent, strict=True)
+    ]
+    return np.array(texts, dtype=object)
 
 
 def _number_phrases(
     leads: pd.DataFrame, field: str, placeholders: tuple[str, ...]
 ) -> npt.NDArray[np.object_]:
-    numbers = to_numbers(_cells(leads, field), placeholders)
+    numbers = to_numbers(cells(leads, field), placeholders)
     texts = [f"{field} blank" if np.isnan(x) else f"{field} {_number(x)}" for x in numbers]
     return np.array(texts, dtype=object)
 
@@ -145,17 +163,15 @@ def _level_phrase(field: str, level: str, shared: set[str]) -> str:
 
 
 def _shared_levels(scorecard: Scorecard) -> set[str]:
-    counts = Counter(
-        level.casefold()
+    """Return the levels that more than one field has."""
+    found = {
+        (field, level.casefold())
         for term in scorecard.terms
-        if isinstance(term, LevelTerm)
-        for level in term.points
-    )
+        for field, levels in _levelled(term).items()
+        for level in levels
+    }
+    counts = Counter(level for _, level in found)
     return {level for level, count in counts.items() if count > 1}
-
-
-def _cells(leads: pd.DataFrame, field: str) -> pd.Series:
-    return leads[field] if field in leads.columns else pd.Series(np.nan, index=leads.index)
 
 
 def _sentence(text: str, points: float) -> str:

@@ -11,7 +11,20 @@ import pandas as pd
 from leadscoring.leads.missing import DEFAULT_MISSING, missing_mask
 from leadscoring.leads.outcomes import level_text
 
-__all__ = ["to_levels", "to_numbers"]
+__all__ = ["cells", "to_levels", "to_numbers"]
+
+
+def cells(frame: pd.DataFrame, field: str) -> pd.Series:
+    """Return a field's cells; a field that the leads do not have is missing for each of them.
+
+    Examples
+    --------
+    >>> cells(pd.DataFrame({"Source": ["Chat", "API"]}), "City").tolist()
+    [nan, nan]
+    """
+    if field in frame.columns:
+        return frame[field]
+    return pd.Series(np.nan, index=frame.index, name=field)
 
 
 def to_levels(

@@ -11,9 +11,21 @@ import numpy.typing as npt
 import pandas as pd
 
 from leadscoring.exceptions import InvalidInput
-from leadscoring.leads.values import to_levels, to_numbers
+from leadscoring.leads.values import cells, to_levels, to_numbers
+from leadscoring.model.pair_term import BinSide, LevelSide, PairTerm
 
-__all__ = ["CurveTerm", "LevelTerm", "ProductTerm", "Term", "term_from_dict", "term_to_dict"]
+__all__ = [
+    "BinSide",
+    "CurveTerm",
+    "LevelSide",
+    "LevelTerm",
+    "PairTerm",
+    "ProductTerm",
+    "Term",
+    "read_curve",
+    "term_from_dict",
+    "term_to_dict",
+]
 
 Vector = npt.NDArray[np.float64]
 
@@ -50,7 +62,7 @@ class LevelTerm:
 
     def score(self, frame: pd.DataFrame, placeholders: Iterable[str]) -> Vector:
         """Return each lead's points, of shape (n_leads,)."""
-        codes, levels = to_levels(_column(frame, self.field), placeholders)
+        codes, levels = to_levels(cells(frame, self.field), placeholders)
         points = [self.points.get(level, self.other) for level in levels]
         return np.array([*points, self.missing])[codes]
 
@@ -59,16 +71,30 @@ class LevelTerm:
 class CurveTerm:
     """A numeric field: points at breakpoints, linear between them, flat beyond.
 
+    A breakpoint given twice is a jump: at it and to its right the later points hold.
+
     Attributes
     ----------
     field : str
         Name of the field.
     x : tuple of float
-        Breakpoints in the field's own unit, increasing.
+        Breakpoints in the field's own unit, finite, at least one, none below
+        the one before.
     points : tuple of float
         Log-odds added at each breakpoint, relative to the average training lead.
     missing : float
         Points of a missing cell.
+
+    Raises
+    ------
+    InvalidInput
+        If the breakpoints fall, are not finite, or are not as many as the points.
+
+    Examples
+    --------
+    >>> visits = CurveTerm("Visits", x=(0.0, 4.0, 4.0), points=(0.0, 1.0, 3.0), missing=-1.0)
+    >>> visits.score(pd.DataFrame({"Visits": [2, 4, 9, None]}), []).tolist()
+    [0.5, 3.0, 3.0, -1.0]
     """
 
     kind: ClassVar[str] = "curve"
@@ -76,6 +102,19 @@ class CurveTerm:
     x: tuple[float, ...]
     points: tuple[float, ...]
     missing: float
+
+    def __post_init__(self) -> None:
+        x = np.array(self.x, dtype=float)
+        if not len(x) or len(x) != len(self.points):
+            raise InvalidInput(
+                f"The curve of '{self.field}' must have as many points as breakpoints, at least "
+                f"one; it has {len(self.points)} and {len(x)}. Correct the scorecard, or train again."
+            )
+        if not (np.isfinite(x).all() and (x[1:] >= x[:-1]).all()):
+            raise InvalidInput(
+                f"The breakpoints of '{self.field}' must be finite and none below the one before; "
+                f"they are {list(self.x)}. Correct the scorecard, or train again."
+            )
 
     @property
     def name(self) -> str:
@@ -89,8 +128,8 @@ class CurveTerm:
 
     def score(self, frame: pd.DataFrame, placeholders: Iterable[str]) -> Vector:
         """Return each lead's points, of shape (n_leads,)."""
-        numbers = to_numbers(_column(frame, self.field), placeholders)
-        points: Vector = np.interp(numbers, self.x, self.points)
+        numbers = to_numbers(cells(frame, self.field), placeholders)
+        points = read_curve(numbers, np.array(self.x), np.array(self.points))
         return np.where(np.isnan(numbers), self.missing, points)
 
 
@@ -133,14 +172,45 @@ class ProductTerm:
 
     def score(self, frame: pd.DataFrame, placeholders: Iterable[str]) -> Vector:
         """Return each lead's points, of shape (n_leads,)."""
-        numbers = np.column_stack([to_numbers(_column(frame, f), placeholders) for f in self.pair])
+        numbers = np.column_stack([to_numbers(cells(frame, f), placeholders) for f in self.pair])
         standard = (np.clip(numbers, self.low, self.high) - self.mean) / self.scale
         product: Vector = np.nan_to_num(standard).prod(axis=1)
         return self.offset + self.weight * product
 
 
-Term = LevelTerm | CurveTerm | ProductTerm
-_KINDS: dict[str, type[Term]] = {term.kind: term for term in (LevelTerm, CurveTerm, ProductTerm)}
+Term = LevelTerm | CurveTerm | ProductTerm | PairTerm
+_KINDS: dict[str, type[Term]] = {
+    term.kind: term for term in (LevelTerm, CurveTerm, ProductTerm, PairTerm)
+}
+
+
+def read_curve(numbers: Vector, x: Vector, points: Vector) -> Vector:
+    """Return the points of numbers on a curve: linear between breakpoints, flat beyond.
+
+    Parameters
+    ----------
+    numbers : ndarray of shape (n,)
+        Where to read; nan reads as the last points.
+    x : ndarray of shape (n_breakpoints,)
+        Breakpoints, none below the one before; one given twice is a jump, where
+        the later points hold.
+    points : ndarray of shape (n_breakpoints,)
+        Points at the breakpoints.
+
+    Examples
+    --------
+    >>> x, points = np.array([0.0, 2.0, 2.0]), np.array([0.0, 1.0, 5.0])
+    >>> read_curve(np.array([-np.inf, 1.0, 2.0, np.inf]), x, points).tolist()
+    [0.0, 0.5, 5.0, 5.0]
+    """
+    at = np.maximum(np.searchsorted(x, numbers, side="right") - 1, 0)
+    with np.errstate(over="ignore"):  # points as large as floats can be
+        width = np.append(np.diff(x), 0.0)  # beyond the last breakpoint there is nowhere to go
+        rise = np.append(np.diff(points), 0.0)
+        slope = np.divide(rise, width, out=np.zeros_like(width), where=width > 0)
+        along = np.clip(numbers - x[at], 0.0, width[at])
+        climbed = np.multiply(slope[at], along, out=np.zeros_like(along), where=along > 0)
+        return np.asarray(points[at] + climbed)
 
 
 def term_to_dict(term: Term) -> dict[str, Any]:
@@ -155,14 +225,9 @@ def term_from_dict(data: Mapping[str, Any]) -> Term:
             f"The scorecard has a term of kind '{data['kind']}'; known are {', '.join(_KINDS)}. "
             "It was made by another release of leadscoring."
         )
+    if data["kind"] == PairTerm.kind:
+        return PairTerm.from_dict(data)
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k != "kind"}
     kind: Any = _KINDS[data["kind"]]
     term: Term = kind(**values)
     return term
-
-
-def _column(frame: pd.DataFrame, field: str) -> pd.Series:
-    """Return a field's cells; a field that the leads do not have is missing for each of them."""
-    if field in frame.columns:
-        return frame[field]
-    return pd.Series(np.nan, index=frame.index, name=field)

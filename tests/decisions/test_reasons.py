@@ -8,7 +8,7 @@ from leadscoring.decisions.reasons import NOTHING_FILLED_IN, strongest_reasons
 from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.model.calibration import Calibration
 from leadscoring.model.scorecard import Scorecard
-from leadscoring.model.terms import CurveTerm, LevelTerm, ProductTerm
+from leadscoring.model.terms import BinSide, CurveTerm, LevelSide, LevelTerm, PairTerm, ProductTerm
 
 SOURCE = LevelTerm("Source", {"Google": 0.2, "Yes": -0.6}, missing=-0.4, other=0.0)
 JOB = LevelTerm("Job", {"Working Professional": 1.1314, "Student": -0.3}, missing=-0.9, other=0.7)
@@ -61,6 +61,40 @@ def test_a_pair_names_both_numbers():
         "Visits 2 with Minutes 3 raises the odds 20.1x",
         "",
     ]
+
+
+def test_a_pair_of_levels_or_bins_is_said_as_both_of_them():
+    job, source = LevelSide("Job", ("Working Professional",)), LevelSide("Source", ("Google",))
+    third = math.log(1.3)
+    both = PairTerm((job, source), ((third, -0.5, 0.0), (0.0, 0.0, third), (-0.4, third, 0.0)))
+    found = reasons(
+        both,
+        Job=["Working Professional", "Working Professional", "Nurse", None, None],
+        Source=["Google", "API", "Select", "Google", "Yes"],
+    )
+    assert found.sentences()["reason_1"].tolist() == [
+        "Working Professional with Google raises the odds 1.3x",
+        "Working Professional with API lowers the odds 1.6x",  # exp(0.5) = 1.65
+        "Nurse with Source blank raises the odds 1.3x",
+        "Job blank with Google lowers the odds 1.5x",  # exp(0.4) = 1.49
+        "Job blank with Source: Yes raises the odds 1.3x",
+    ]
+    visits = PairTerm(
+        (BinSide("Total visits", (3.0,)), source), ((0.0,) * 3, (1.0,) * 3, (1.0,) * 3)
+    )
+    assert reasons(visits, **{"Total visits": [5, None], "Source": ["Google", "API"]}).phrases[
+        :, 0
+    ].tolist() == ["Total visits 5 with Google", "Total visits blank with API"]
+
+
+def test_a_level_of_a_field_and_of_its_pair_is_of_one_field_only():
+    visits = PairTerm((LevelSide("Source", ("Google",)), BinSide("Visits", ())), ((1.0, 1.0),) * 3)
+    found = reasons(SOURCE, visits, Source=["Google"], Visits=[3])
+    assert found.phrases[0].tolist() == ["Google with Visits 3", "Google", ""]
+    city = PairTerm((LevelSide("City", ("Google",)), BinSide("Visits", ())), ((1.0, 1.0),) * 3)
+    assert reasons(SOURCE, city, Source=["Google"], City=["Google"], Visits=[3]).phrases[
+        0
+    ].tolist() == ["City: Google with Visits 3", "Source: Google", ""]
 
 
 @pytest.mark.parametrize(

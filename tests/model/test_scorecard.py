@@ -11,7 +11,7 @@ from leadscoring.exceptions import InvalidInput
 from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.model.calibration import Calibration
 from leadscoring.model.scorecard import Scorecard
-from leadscoring.model.terms import CurveTerm, LevelTerm, ProductTerm
+from leadscoring.model.terms import BinSide, CurveTerm, LevelSide, LevelTerm, PairTerm, ProductTerm
 
 LEADS = pd.DataFrame(
     {"Source": ["Google", "Chat", "Select"], "Visits": [2, 0, None]}, index=[30, 10, 10]
@@ -36,6 +36,9 @@ def scorecards(draw):
     y = draw(st.lists(number, min_size=len(x), max_size=len(x)))
     rising = tuple(sorted(draw(st.lists(st.floats(0, 1), min_size=len(x), max_size=len(x)))))
     pair = st.tuples(number, number)
+    sides = LevelSide("Source", tuple(levels)), BinSide("Visits", tuple(x))
+    row = st.tuples(*[number] * sides[1].n_codes)
+    rows = draw(st.tuples(*[row] * sides[0].n_codes))
     return Scorecard(
         draw(number),
         (
@@ -44,6 +47,7 @@ def scorecards(draw):
             ProductTerm(
                 ("Visits", "Minutes"), *(draw(pair) for _ in range(4)), draw(number), draw(number)
             ),
+            PairTerm(sides, rows),
         ),
         draw(
             st.sampled_from([Calibration(), Calibration("isotonic", x=tuple(x), y=rising)])

@@ -1,6 +1,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from leadscoring.exceptions import InvalidInput
 from leadscoring.leads.missing import DEFAULT_MISSING
@@ -40,6 +42,45 @@ def test_a_curve_is_linear_between_breakpoints_and_flat_beyond():
     assert points(VISITS, Visits=cells) == expected
 
 
+def test_at_a_jump_and_to_its_right_the_later_points_hold():
+    steps = CurveTerm("Visits", x=(0.0, 0.0, 2.0, 2.0), points=(-1.0, 0.0, 1.0, 4.0), missing=9.0)
+    cells = [-1, 0, 1, np.nextafter(2, 0), 2, 3, np.inf, -np.inf, None]
+    assert points(steps, Visits=cells) == [-1, 0, 0.5, pytest.approx(1), 4, 4, 4, -1, 9]
+    once = CurveTerm("Visits", x=(2.0, 2.0), points=(-1.0, 1.0), missing=0.0)
+    assert points(once, Visits=[1.9, 2, 2.1]) == [-1, 1, 1]
+
+
+finite = st.floats(-1e9, 1e9)
+
+
+@settings(deadline=None)
+@given(
+    st.dictionaries(finite, finite, min_size=1, max_size=8),
+    st.lists(st.floats(allow_nan=False), max_size=9),
+)
+def test_a_curve_without_jumps_reads_as_numpy_interpolates(curve, cells):
+    x = sorted(curve)
+    y = [curve[at] for at in x]
+    cells = [*cells, *x]
+    term = CurveTerm("Visits", tuple(x), tuple(y), missing=0.0)
+    assert points(term, Visits=cells) == pytest.approx(np.interp(cells, x, y), rel=1e-12, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"points": [1.0]}, "as many points as breakpoints, at least one; it has 1 and 3"),
+        ({"x": [], "points": []}, "at least one; it has 0 and 0"),
+        ({"x": [0.0, 2.0, 1.0]}, r"none below the one before; they are \[0.0, 2.0, 1.0\]"),
+        ({"x": [0.0, 2.0, np.nan]}, "must be finite"),
+    ],
+    ids=["a point too few", "no breakpoints", "falling", "not a number"],
+)
+def test_a_curve_edited_by_hand_is_refused_in_words(change, words):
+    with pytest.raises(InvalidInput, match=words):
+        term_from_dict(term_to_dict(VISITS) | change)
+
+
 def test_a_product_by_hand_numbers_drawn_to_the_range_and_blanks_average():
     # (4 - 2) / 2 * (40 - 20) / 10 = 2, and -0.25 + 0.5 * 2 = 0.75; 99 visits count as 10:
     # (10 - 2) / 2 * 2 = 8, and -0.25 + 0.5 * 8 = 3.75
@@ -63,5 +104,5 @@ def test_plain_data_and_back(term):
 
 
 def test_a_term_of_an_unknown_kind_is_refused_in_words():
-    with pytest.raises(InvalidInput, match="kind 'forest'; known are levels, curve, product"):
+    with pytest.raises(InvalidInput, match="kind 'forest'; known are levels, curve, product, pair"):
         term_from_dict({"kind": "forest"})
