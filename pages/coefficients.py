@@ -3,7 +3,7 @@
 import streamlit as st
 
 from leadscoring import figures
-from leadscoring.app import coefficient_cards, widgets, words
+from leadscoring.app import coefficient_cards, pair_card, widgets, words
 from leadscoring.decisions import effects, standing
 
 HOW = (
@@ -33,7 +33,7 @@ with widgets.page("Coefficients"):
 
     left, right = st.columns([1.25, 1])
     with left, widgets.card("Pairs that matter together", height="stretch"):
-        coefficient_cards.pairs(model)
+        pair_card.pairs(model)
     with right, widgets.card("Link with converting, one field at a time", height="stretch"):
         st.caption(LINK)
         linked = effects.correlation(card)

@@ -10,17 +10,14 @@ import streamlit as st
 from leadscoring import figures
 from leadscoring.app import widgets, words
 from leadscoring.app.state import Key
-from leadscoring.decisions import confirmation, effects, in_time, pair_effects, standing
+from leadscoring.decisions import confirmation, effects, in_time, standing
 from leadscoring.lead_model import LeadModel
 from leadscoring.leads.writing import to_csv_bytes
 
-__all__ = ["caption", "every_term", "field", "left_out", "pairs", "standing_tables", "warnings"]
+__all__ = ["caption", "every_term", "field", "left_out", "standing_tables", "warnings"]
 
 FIELD: Key[str] = Key("coefficient_field")
 """The field looked at."""
-
-PAIR: Key[str] = Key("coefficient_pair")
-"""The pair looked at."""
 
 SHARE = st.column_config.ProgressColumn(
     "Converted", format="%.0f%%", min_value=0, max_value=100, width="small"
@@ -78,31 +75,6 @@ def _curve(model: LeadModel, name: str) -> None:
     if goes_on_to is not None:
         note += f" Few leads lie further right; the largest value is {goes_on_to:,.6g}."
     st.caption(note)
-
-
-def pairs(model: LeadModel) -> None:
-    """Show what pairs of numbers do together, and one of them as a heat map."""
-    table = pair_effects.pairs(model.card)
-    if table.empty:
-        st.caption("This model has no pairs: it was trained with fewer than two numeric fields.")
-        return
-    st.caption(
-        "Extra change in odds beyond the two effects alone. Low and high: one standard deviation "
-        "from the average, or as far as values go."
-    )
-    name = st.selectbox("Pair", table["pair"].tolist(), key=PAIR, persist_state="session")
-    row = table.set_index("pair").loc[name]
-    grid = pair_effects.pair_grid(model.scorecard, name)
-    widgets.chart(figures.pair(grid, palette=widgets.palette()), key="pair")
-    down, across = (
-        words.escape(field) for field in pair_effects.both_fields(model.scorecard, name)
-    )
-    unsure = row["odds_low"] <= 1 <= row["odds_high"]
-    st.caption(
-        f"Down: {down}. Across: {across}.  \nBoth one standard deviation above average: "
-        f"×{row['odds']:.2f} (95% interval {row['odds_low']:.2f} to {row['odds_high']:.2f}"  # noqa: RUF001
-        f"{', which includes no effect' if unsure else ''})."
-    )
 
 
 def standing_tables(model: LeadModel) -> None:

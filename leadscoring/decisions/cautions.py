@@ -67,10 +67,11 @@ def no_signal(card: Card) -> str:
 
 
 def shares_of_spread(scorecard: Scorecard, leads: pd.DataFrame) -> pd.Series:
-    """Return which share of the variance of the log-odds comes from each term.
+    """Return which share of the variance of the log-odds comes from each field.
 
     A term's share is its covariance with the log-odds over their variance, so
-    that the shares add up to 1; one that mostly offsets others is negative.
+    that the shares add up to 1; one that mostly offsets others is negative. Of
+    a pair's share each of its two fields has half.
 
     Parameters
     ----------
@@ -82,14 +83,17 @@ def shares_of_spread(scorecard: Scorecard, leads: pd.DataFrame) -> pd.Series:
     Returns
     -------
     shares : pandas.Series
-        By name of the term; empty where all leads score the same.
+        By name of the field; empty where all leads score the same.
     """
     parts = scorecard.contributions(leads).drop(columns=INTERCEPT)
     total = parts.sum(axis=1)
     variance = float(total.var())
     if not variance > 0:
         return pd.Series(dtype=float)
-    return pd.Series({str(name): parts[name].cov(total) / variance for name in parts})
+    shares = pd.Series(0.0, index=list(scorecard.fields))
+    for term in scorecard.terms:
+        shares[list(term.fields)] += parts[term.name].cov(total) / variance / len(term.fields)
+    return shares
 
 
 def _no_signal(evidence: Evidence) -> str:

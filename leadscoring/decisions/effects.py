@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from leadscoring.decisions.wording import number
 from leadscoring.model.card import Card
 from leadscoring.model.scorecard import Scorecard
+from leadscoring.model.terms import read_curve
 
 __all__ = [
     "chance_curve",
@@ -94,7 +95,9 @@ def levels(card: Card, field: str) -> pd.DataFrame:
     rows = card.effects[(card.effects["term"] == field) & (card.effects["kind"] != "contrast")]
     front = rows[["label", "leads", "converted"]].rename(columns={"label": "level"})
     if field in card.curves:
-        front["level"] = front["level"].replace(_stretches(card, field))
+        ends = _stretches(card, field)
+        short = {label: f"{number(low)} to {number(high)}" for label, (low, high) in ends.items()}
+        front["level"] = front["level"].replace(short)
     return pd.concat([front, odds(rows)], axis=1).reset_index(drop=True)
 
 
@@ -134,21 +137,22 @@ def chance_curve(card: Card, scorecard: Scorecard, field: str) -> tuple[pd.DataF
     Returns
     -------
     curve : pandas.DataFrame
-        x, probability, low, high, ascending in x.
+        x, probability, low, high, ascending in x; at a jump twice, the left end first.
     goes_on_to : float or None
         The largest value, where the curve was cut short of it because few leads
         are stretched over most of the axis; else None.
     """
     points = card.curves[field]
     knots = points["x"].to_numpy(dtype=float)
-    end = _shown_end(knots)
-    grid = np.linspace(knots[0], end, _STEPS + 1)
-    x = np.union1d(grid, knots[knots <= end])
+    end = _shown_end(np.unique(knots))
+    known = points[knots <= end]
+    between = np.setdiff1d(np.linspace(knots[0], end, _STEPS + 1), knots)
+    curve = pd.DataFrame({"x": [*known["x"], *between]})
     columns = {"probability": "points", "low": "points_low", "high": "points_high"}
-    curve = pd.DataFrame({"x": x})
     for name, source in columns.items():
-        log_odds = scorecard.intercept + np.interp(x, knots, points[source].to_numpy(dtype=float))
-        curve[name] = scorecard.calibration(log_odds)
+        read = read_curve(between, knots, points[source].to_numpy(dtype=float))
+        curve[name] = scorecard.calibration(scorecard.intercept + np.append(known[source], read))
+    curve = curve.sort_values("x", kind="stable", ignore_index=True)
     return curve, (float(knots[-1]) if end < knots[-1] else None)
 
 
@@ -167,17 +171,14 @@ def histogram(card: Card, field: str, *, end: float) -> pd.DataFrame:
     Returns
     -------
     table : pandas.DataFrame
-        left, right, leads; stretches without leads have none.
+        left, right, leads; a stretch without leads has no row.
     """
-    knots = card.curves[field]["x"].to_numpy(dtype=float)
     rows = card.effects[(card.effects["term"] == field) & (card.effects["kind"] == "range")]
-    leads = dict(zip(rows["label"], rows["leads"], strict=True))
-    stretches = [
-        {"left": low, "right": high, "leads": leads.get(f"{low:,.6g} to {high:,.6g}", 0)}
-        for low, high in pairwise(knots)
-        if high <= end
-    ]
-    return pd.DataFrame(stretches, columns=["left", "right", "leads"])
+    ends = _stretches(card, field)
+    counted = zip(rows["label"], rows["leads"], strict=True)
+    stretches = [(*ends[label], leads) for label, leads in counted if label in ends]
+    shown = [stretch for stretch in stretches if stretch[1] <= end]
+    return pd.DataFrame(shown, columns=["left", "right", "leads"])
 
 
 def correlation(card: Card) -> pd.DataFrame:
@@ -236,13 +237,10 @@ def _label(term: str, kind: str, label: str) -> str:
     return f"{term}: both high" if kind == "product" else f"{term}: {label}"
 
 
-def _stretches(card: Card, field: str) -> dict[str, str]:
-    """Return a shorter name for each stretch of a number."""
-    knots = card.curves[field]["x"].to_numpy(dtype=float)
-    return {
-        f"{low:,.6g} to {high:,.6g}": f"{number(low)} to {number(high)}"
-        for low, high in pairwise(knots)
-    }
+def _stretches(card: Card, field: str) -> dict[str, tuple[float, float]]:
+    """Return the ends of any stretch of a number between two of its breakpoints, by its label."""
+    knots = np.unique(card.curves[field]["x"].to_numpy(dtype=float)).tolist()
+    return {f"{low:,.6g} to {high:,.6g}": (low, high) for low, high in combinations(knots, 2)}
 
 
 def _shown_end(knots: np.ndarray) -> float:

@@ -1,4 +1,4 @@
-"""What pairs of numbers do to the odds together, beyond what each does alone."""
+"""What pairs of fields do to the odds together, beyond what each does alone."""
 
 from __future__ import annotations
 
@@ -8,14 +8,25 @@ import pandas as pd
 from leadscoring.decisions.effects import odds, strength
 from leadscoring.decisions.wording import number
 from leadscoring.model.card import Card
+from leadscoring.model.coarse_pair import Group, groups
 from leadscoring.model.scorecard import Scorecard
-from leadscoring.model.terms import ProductTerm
+from leadscoring.model.terms import BinSide, PairTerm, ProductTerm
 
-__all__ = ["both_fields", "pair_grid", "pairs"]
+__all__ = ["both_fields", "names", "pair_grid", "products"]
 
 
-def pairs(card: Card) -> pd.DataFrame:
-    """Return what each pair of numbers adds where both are one sd above average.
+def names(card: Card, scorecard: Scorecard) -> list[str]:
+    """Return every pair of the model: tables by how far they move the odds, then products.
+
+    Products of two numbers come with the surest first.
+    """
+    tables = [term for term in scorecard.terms if isinstance(term, PairTerm)]
+    tables.sort(key=_size, reverse=True)
+    return [*(term.name for term in tables), *products(card)["pair"]]
+
+
+def products(card: Card) -> pd.DataFrame:
+    """Return what each product of two numbers adds where both are one sd above average.
 
     Returns
     -------
@@ -29,24 +40,82 @@ def pairs(card: Card) -> pd.DataFrame:
 
 
 def pair_grid(scorecard: Scorecard, pair: str) -> pd.DataFrame:
-    """Return what a pair adds where each number is low, middle or high.
+    """Return what a pair adds in each of a few cells, beyond the two fields' own effects.
 
-    Low and high are one sd from the average, or where the leads' values end.
+    A table is cut to the levels that matter most and to a few ranges of a
+    number, each the mean of the bins that it covers, with the longer side
+    down. A product is read where each number is low, middle or high: one sd
+    from the average, or where the leads' values end.
 
     Parameters
     ----------
     scorecard : Scorecard
         The model.
     pair : str
-        Name of a pair, as in `pairs`.
+        Name of a pair, as in `names`.
 
     Returns
     -------
     table : pandas.DataFrame
-        row, column (the first and the second number's value, in words) and
-        odds: the factor beyond the two fields' own effects.
+        row, column (what is said of the two fields, in words; the high end of a
+        number on top) and odds: the factor beyond the two fields' own effects.
     """
     term = _term(scorecard, pair)
+    return _product_grid(term) if isinstance(term, ProductTerm) else _table_grid(term)
+
+
+def both_fields(scorecard: Scorecard, pair: str) -> tuple[str, str]:
+    """Return the two fields of a pair: that of the grid's rows, then that of its columns."""
+    term = _term(scorecard, pair)
+    if isinstance(term, ProductTerm):
+        return term.pair
+    upright, _, _ = _upright(term)
+    return upright.fields
+
+
+def _term(scorecard: Scorecard, pair: str) -> ProductTerm | PairTerm:
+    return next(
+        term
+        for term in scorecard.terms
+        if isinstance(term, (ProductTerm, PairTerm)) and term.name == pair
+    )
+
+
+def _size(term: PairTerm) -> float:
+    """Return the root mean square of a table's points."""
+    return float(np.sqrt(np.mean(np.square(term.points))))
+
+
+def _table_grid(term: PairTerm) -> pd.DataFrame:
+    upright, down, across = _upright(term)
+    points = np.array(upright.points)
+    cells = [
+        {
+            "row": row.label,
+            "column": column.label,
+            "odds": float(np.exp(points[np.ix_(row.codes, column.codes)].mean())),
+        }
+        for row in down
+        for column in across
+    ]
+    return pd.DataFrame(cells)
+
+
+def _upright(term: PairTerm) -> tuple[PairTerm, list[Group], list[Group]]:
+    """Return a pair with its longer side down, and what to show down and across."""
+    down, across = groups(term)
+    if len(across) > len(down):
+        first, second = term.sides
+        term = PairTerm((second, first), tuple(zip(*term.points, strict=True)))
+        down, across = across, down
+    side = term.sides[0]
+    if isinstance(side, BinSide):  # as on an axis: what is high on top
+        blank = side.n_codes - 1
+        down = sorted(down, key=lambda group: (blank in group.codes, -group.codes[0]))
+    return term, down, across
+
+
+def _product_grid(term: ProductTerm) -> pd.DataFrame:
     first, second = (_three_values(term, i) for i in (0, 1))
     return pd.DataFrame(
         [
@@ -55,15 +124,6 @@ def pair_grid(scorecard: Scorecard, pair: str) -> pd.DataFrame:
             for column, other in second.items()
         ]
     )
-
-
-def both_fields(scorecard: Scorecard, pair: str) -> tuple[str, str]:
-    """Return the two fields of a pair: that of the grid's rows, then that of its columns."""
-    return _term(scorecard, pair).pair
-
-
-def _term(scorecard: Scorecard, pair: str) -> ProductTerm:
-    return next(t for t in scorecard.terms if isinstance(t, ProductTerm) and t.name == pair)
 
 
 def _three_values(term: ProductTerm, i: int) -> dict[str, float]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from leadscoring.figures.marks import add_band, add_label, add_line, thin
+from leadscoring.figures.marks import add_band, add_label, add_line, records, thin
 from leadscoring.figures.palette import Palette
 from leadscoring.figures.template import canvas
 from leadscoring.figures.text import clean, interval, percent, shorten
@@ -27,7 +27,8 @@ def curve(
     Parameters
     ----------
     curve : pandas.DataFrame
-        ``x``, ``probability``, ``low`` and ``high``, ascending in ``x``.
+        ``x``, ``probability``, ``low`` and ``high``, ascending in ``x``. An ``x`` that
+        stands twice is a jump, drawn upright; the second row tells what holds there.
     leads : pandas.DataFrame or None
         ``left``, ``right`` and ``leads`` of each bin of a histogram; bins of different
         width are drawn so that a bar's area is its number of leads.
@@ -58,9 +59,7 @@ def curve(
     x, y = shown["x"].to_numpy(), shown["probability"].to_numpy()
     low, high = shown["low"].to_numpy(), shown["high"].to_numpy()
     add_band(figure, x, low, high, colour=palette.accent)
-    told = [interval(*at) for at in zip(y, low, high, strict=True)]
-    hover = [f"{text} convert" for text in told]
-    add_line(figure, x, y, colour=palette.accent, hover=hover)
+    add_line(figure, x, y, colour=palette.accent, hover=_hover(shown))
     title = shorten(x_title, 40)
     number = ",.0f" if x.max() - x.min() >= 50 else ".3~g"
     figure.update_xaxes(title_text=title, unifiedhovertitle={"text": f"%{{x:{number}}} {title}"})
@@ -68,6 +67,12 @@ def curve(
         range=[0, top], tickformat=".0%", nticks=5, title_text="chance to convert"
     )
     return figure
+
+
+def _hover(curve: pd.DataFrame) -> list[str]:
+    """Tell what holds at each x: at a jump, for both of its ends, the later row's."""
+    held = curve.groupby("x").tail(1).set_index("x").loc[curve["x"]]
+    return [f"{interval(row.probability, row.low, row.high)} convert" for row in records(held)]
 
 
 def _histogram(figure: go.Figure, leads: pd.DataFrame, palette: Palette) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -43,12 +44,26 @@ class Scorecard:
         The map from log-odds to probability.
     placeholders : tuple of str
         Texts that count as missing.
+
+    Raises
+    ------
+    InvalidInput
+        If two terms have the same name.
     """
 
     intercept: float
     terms: tuple[Term, ...]
     calibration: Calibration
     placeholders: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        names = Counter(term.name for term in self.terms)
+        repeated = [name for name, count in names.items() if count > 1]
+        if repeated:
+            raise InvalidInput(
+                f"The scorecard has two terms named '{repeated[0]}', of which only one would count. "
+                "Keep one of them, or rename a column."
+            )
 
     @cached_property
     def fields(self) -> tuple[str, ...]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from leadscoring.app.coefficient_cards import FIELD, PAIR
+from leadscoring.app.coefficient_cards import FIELD
+from leadscoring.app.pair_card import PAIR
 from leadscoring.lead_model import load
+from leadscoring.model.terms import BinSide, LevelSide, PairTerm
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "models"
 
@@ -63,6 +66,21 @@ def test_every_pair_can_be_looked_at(page, model):
     for name in pairs:
         page.selectbox(key=PAIR).set_value(name).run()
         assert not page.exception
+
+
+def test_a_table_of_two_fields_is_shown_as_a_heat_map(models, model, app):
+    source = LevelSide("Lead Source", ("Google", "Olark Chat"))
+    visits = BinSide("TotalVisits", (2.0,))
+    table = PairTerm((source, visits), ((0.1, 0.5, 0.0), (-0.1, 0.2, 0.0), (0.0,) * 3, (0.0,) * 3))
+    together = replace(model.scorecard, terms=(*model.scorecard.terms, table))
+    shutil.rmtree(models)
+    replace(model, scorecard=together).save(models)
+    app.run()
+    app.switch_page("pages/coefficients.py").run()
+    assert not app.exception
+    assert app.selectbox(key=PAIR).options[0] == "Lead Source x TotalVisits"
+    assert "Down: Lead Source. Across: TotalVisits." in text(app)
+    assert "numbers are put into ranges" in text(app)
 
 
 def test_every_term_can_be_downloaded(page, model):

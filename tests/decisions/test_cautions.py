@@ -9,6 +9,9 @@ import pytest
 import leadscoring as ls
 from leadscoring.decisions.cautions import Evidence, cautions, no_signal, shares_of_spread
 from leadscoring.decisions.cutoffs import Cutoffs
+from leadscoring.model.calibration import Calibration
+from leadscoring.model.scorecard import Scorecard
+from leadscoring.model.terms import BinSide, LevelSide, LevelTerm, PairTerm
 from leadscoring.model.trends import Trend
 from tests.decisions.model_by_hand import SCORECARD, card
 
@@ -16,7 +19,7 @@ from tests.decisions.model_by_hand import SCORECARD, card
 POINT = Cutoffs.from_predictions(
     np.repeat([0.8, 0.2], 2_000), np.repeat([1, 0, 1, 0], [1_600, 400, 400, 1_600])
 ).at(0.8)
-EVEN = pd.Series({"City": 0.5, "Visits": 0.5, "Visits x Minutes": 0.0})
+EVEN = pd.Series({"City": 0.5, "Visits": 0.5, "Minutes": 0.0})
 SOUND = Evidence(card(), POINT, EVEN, None)
 
 
@@ -86,9 +89,19 @@ def test_shares_are_those_of_the_variance():
     )
     shares = shares_of_spread(SCORECARD, leads)
     assert shares.to_dict() == pytest.approx(
-        {"City": 0.5625 / 1.5625, "Visits": 1 / 1.5625, "Visits x Minutes": 0}
+        {"City": 0.5625 / 1.5625, "Visits": 1 / 1.5625, "Minutes": 0}
     )
     assert shares_of_spread(SCORECARD, leads.iloc[[0, 0]]).empty
+
+
+def test_of_a_pairs_share_each_of_its_fields_has_half():
+    # The city adds 2 or 0, a variance of 1; the pair -0.5 or 0.5 by visits alone, one of 0.25.
+    city = LevelTerm("City", {"Pune": 2.0}, missing=0.0, other=0.0)
+    sides = LevelSide("City", ("Delhi",)), BinSide("Visits", (1.0,))
+    both = PairTerm(sides, ((-0.5, 0.5, 0.0), (-0.5, 0.5, 0.0), (0.0, 0.0, 0.0)))
+    leads = pd.DataFrame({"City": ["Pune", "Delhi"] * 2, "Visits": [0, 0, 1, 1]})
+    shares = shares_of_spread(Scorecard(0.0, (city, both), Calibration(), ()), leads)
+    assert shares.to_dict() == pytest.approx({"City": (1 + 0.125) / 1.25, "Visits": 0.125 / 1.25})
 
 
 def test_training_on_noise_says_so():

@@ -3,9 +3,10 @@
 import math
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
-from leadscoring.decisions import effects, pair_effects
+from leadscoring.decisions import effects
 from leadscoring.model.calibration import Calibration
 
 from .model_by_hand import SCORECARD, card
@@ -64,6 +65,27 @@ def test_the_curve_is_the_chance_of_an_otherwise_average_lead():
     assert curve["probability"].iloc[-1] == pytest.approx(1 / (1 + math.exp(-6 / 13)))
 
 
+def test_at_a_jump_the_curve_stands_twice_first_with_what_holds_to_its_left():
+    curve = pd.DataFrame({"x": [0.0, 2.0, 2.0, 4.0, 6.0], "points": [0.0, 0.0, 1.0, 1.0, 1.0]})
+    curve = curve.assign(points_low=curve["points"] - 1, points_high=curve["points"] + 1)
+    shown, goes_on_to = effects.chance_curve(card(curves={"Visits": curve}), SCORECARD, "Visits")
+    assert goes_on_to is None
+    assert shown["x"].is_monotonic_increasing
+    at_two = shown[shown["x"] == 2.0]
+    assert at_two["probability"].tolist() == [0.5, pytest.approx(1 / (1 + math.exp(-1)))]
+    assert at_two["low"].tolist() == [pytest.approx(1 / (1 + math.e)), 0.5]
+    assert set(shown.loc[shown["x"] < 2, "probability"]) == {0.5}
+    assert shown.loc[shown["x"] > 2, "probability"].min() == at_two["probability"].max()
+
+
+def test_stretches_may_span_several_breakpoints():
+    steps = {"points": 0.0, "points_low": 0.0, "points_high": 0.0}
+    curve = pd.DataFrame({"x": [0.0, 1.0, 1.0, 2.0, 19 / 3]}).assign(**steps)
+    stepped = card(curves={"Visits": curve})
+    assert effects.histogram(stepped, "Visits", end=4).to_numpy().tolist() == [[0, 2, 70]]
+    assert effects.levels(stepped, "Visits")["level"].tolist() == ["0 to 2", "2 to 6.333"]
+
+
 def test_the_curve_passes_the_correction_of_the_scores():
     halved = replace(SCORECARD, calibration=Calibration("sigmoid", slope=0.5))
     curve, _ = effects.chance_curve(card(), halved, "Visits")
@@ -76,22 +98,6 @@ def test_the_histogram_has_each_stretch_that_fits_on_the_axis():
         [2, pytest.approx(19 / 3), 30],
     ]
     assert len(effects.histogram(card(), "Visits", end=4)) == 1
-
-
-def test_pairs_have_their_odds_where_both_are_high():
-    pairs = pair_effects.pairs(card())
-    assert pairs["pair"].tolist() == ["Visits x Minutes"]
-    assert pairs["odds"].iloc[0] == pytest.approx(math.exp(0.2))
-
-
-def test_a_pair_at_low_middle_and_high_of_both():
-    grid = pair_effects.pair_grid(SCORECARD, "Visits x Minutes")
-    # visits: 3 - 4 is below the least, 1, which is half an sd below; 3 + 4 is above the most,
-    # 6, three quarters of an sd above. minutes: 2, 4 and 6 are -1, 0 and 1 sd
-    assert list(dict.fromkeys(grid["row"])) == ["high: 6", "middle: 3", "low: 1"]
-    assert list(dict.fromkeys(grid["column"])) == ["low: 2", "middle: 4", "high: 6"]
-    logs = [round(math.log(odds), 9) for odds in grid["odds"]]
-    assert logs == pytest.approx([-0.15, 0, 0.15, 0, 0, 0, 0.1, 0, -0.1])
 
 
 def test_correlation_comes_strongest_first_whatever_its_sign():

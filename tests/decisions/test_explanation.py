@@ -7,7 +7,7 @@ from leadscoring.decisions.explanation import explain
 from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.model.calibration import Calibration
 from leadscoring.model.scorecard import Scorecard
-from leadscoring.model.terms import LevelTerm
+from leadscoring.model.terms import BinSide, LevelSide, LevelTerm, PairTerm
 
 POINTS = [0.1, -0.9, 0.4, 0.05, 0.3, -0.2, 0.6]
 TERMS = tuple(LevelTerm(f"F{i}", {"on": x}, missing=-x, other=0.0) for i, x in enumerate(POINTS))
@@ -34,6 +34,16 @@ def test_a_blank_is_marked_and_named():
     walk = of(LEAD.assign(F1=None, F6="Select"))
     marked = walk.steps.set_index("label")["blank"]
     assert marked[marked].index.tolist() == ["F1 blank", "F6 blank"]
+
+
+def test_a_pair_is_a_step_of_its_own_that_names_both():
+    sides = LevelSide("Job", ("Nurse",)), BinSide("Visits", (3.0,))
+    both = PairTerm(sides, ((0.0, 0.7, -0.7), (0.0,) * 3, (0.0,) * 3))
+    walk = of(pd.DataFrame({"Job": ["Nurse"], "Visits": [3]}), terms=(both,))
+    assert walk.steps.to_numpy().tolist() == [["Nurse with Visits 3", 0.7, False]]
+    assert walk.end == pytest.approx(0.2)
+    blank = of(pd.DataFrame({"Job": ["Nurse"], "Visits": [None]}), terms=(both,))
+    assert blank.steps.to_numpy().tolist() == [["Nurse with Visits blank", -0.7, True]]
 
 
 def test_few_terms_have_no_rest():

@@ -142,6 +142,17 @@ def test_curve_stands_over_its_leads():
     assert lines[-1].x[-1] == 2_999
 
 
+def test_a_curve_that_jumps_is_drawn_upright_and_tells_what_holds_there():
+    columns = ["x", "probability", "low", "high"]
+    rows = [[0, 0.2, 0.1, 0.3], [2, 0.2, 0.1, 0.3], [2, 0.6, 0.5, 0.7], [9, 0.6, 0.5, 0.7]]
+    figure = curve(pd.DataFrame(rows, columns=columns), leads=None, x_title="x", palette=LIGHT)
+    line = figure.data[-1]
+    assert (line.x.tolist(), line.y.tolist()) == ([0, 2, 2, 9], [0.2, 0.2, 0.6, 0.6])
+    assert line.line.shape is None  # straight from row to row
+    before, after = "20% (10% to 30%) convert", "60% (50% to 70%) convert"
+    assert list(line.customdata) == [before, after, after, after]
+
+
 def test_reliability_puts_each_bin_where_it_fell():
     columns = ["predicted", "converted", "low", "high", "leads"]
     rows = [[0.1, 0.12, 0.1, 0.15, 400], [0.8, 0.7, np.nan, np.nan, 3]]

@@ -111,6 +111,11 @@ def test_a_format_of_another_release_is_refused_in_words():
         Scorecard.from_dict(CARD.to_dict() | {"format": 2})
 
 
+def test_two_terms_of_one_name_are_refused_as_one_would_be_lost():
+    with pytest.raises(InvalidInput, match="two terms named 'Visits'"):
+        Scorecard(0.0, (CARD.terms[1], CARD.terms[1]), Calibration(), ())
+
+
 def test_infinite_points_are_never_written():
     with pytest.raises(ValueError, match="not JSON compliant"):
         Scorecard(np.inf, (), Calibration(), ()).to_json()
