@@ -64,7 +64,8 @@ def challenge(
     challenger : LeadModel
         As `train` returned it.
     leads : pandas.DataFrame of shape (n_leads, n_columns)
-        What the challenger was trained on.
+        What the challenger was trained on; those that took no part in its
+        training, as those too young to have decided, take none here.
     draws : int
         Bootstrap draws of the intervals.
     n_jobs : int
@@ -87,6 +88,7 @@ def challenge(
         leads[challenger.card.target], challenger.card.positive, challenger.card.options["missing"]
     )
     held_out = _held_out(challenger, outcome)
+    outcome = replace(outcome, converted=np.where(np.isnan(held_out), np.nan, outcome.converted))
     match = match_columns(champion.scorecard.fields, leads)
     why_not = _why_not(champion, challenger, match)
     if why_not:
@@ -177,7 +179,7 @@ def _retrained(
     known = ~np.isnan(outcome.converted)
     try:
         champion, challenger = retrain(
-            recipes,
+            [(leads[known], card) for leads, card in recipes],
             target=recipes[1][1].target,
             positive=outcome.positive,
             groups=groups[known],
@@ -216,15 +218,13 @@ def _judge(
 
 
 def _held_out(challenger: LeadModel, outcome: BinaryOutcome) -> Vector:
-    """Return the challenger's held-out probability of each lead, nan where it has no outcome."""
-    known = ~np.isnan(outcome.converted)
-    if challenger.held_out is None or len(challenger.held_out) != known.sum():
+    """Return the challenger's held-out probability of each lead, nan where it took no part."""
+    held_out = challenger.held_out
+    if held_out is None or len(held_out) != len(outcome.converted):
         raise InvalidInput(
             "The challenger must come straight from training on these leads: "
             "it brings no held-out prediction for each of them."
         )
-    held_out = np.full(len(known), np.nan)
-    held_out[known] = challenger.held_out
     return held_out
 
 

@@ -63,9 +63,9 @@ class LeadModel:
         Why an earlier version serves in place of the published one; usually empty.
     pipeline : Pipeline or None
         The scikit-learn pipeline; only on a model that was just trained.
-    held_out : ndarray of shape (n_labelled,) or None
-        Probability of each lead with an outcome, in file order, by a model
-        fitted without it; only on a model that was just trained.
+    held_out : ndarray of shape (n_rows,) or None
+        Probability of each lead of the table by a model fitted without it, nan
+        for those that took no part; only on a model that was just trained.
     """
 
     scorecard: Scorecard
@@ -241,8 +241,8 @@ def train(
     cancelled : callable, optional
         Asked between steps; the training stops where it says True.
     **options
-        positive, exclude, include, confirmed, date, interactions, curves, impute,
-        max_missing, min_leads, resampling, missing, n_folds, n_repeats, seed;
+        positive, exclude, include, confirmed, date, converted_on, interactions, curves,
+        impute, max_missing, min_leads, resampling, missing, n_folds, n_repeats, seed;
         described at `TrainingOptions`.
 
     Returns
@@ -279,7 +279,7 @@ def train(
         point.cutoff,
         warm,
         pipeline=trained.pipeline,
-        held_out=trained.probability,
+        held_out=_of_all_rows(trained),
     )
 
 
@@ -322,15 +322,21 @@ def first_cutoff(cutoffs: Cutoffs) -> CutoffPoint:
         return cutoffs.for_f1()
 
 
+def _of_all_rows(trained: TrainedModel) -> npt.NDArray[np.float64]:
+    held_out = np.full(len(trained.prepared.used), np.nan)
+    held_out[trained.prepared.used] = trained.probability
+    return held_out
+
+
 def _warnings(trained: TrainedModel, point: CutoffPoint) -> list[str]:
     """Return what to know of the model as a whole, then of its columns."""
     prepared = trained.prepared
-    dates = None if prepared.date is None else prepared.leads[prepared.date]
+    moments = prepared.moments
     evidence = Evidence(
         trained.card,
         point,
         shares_of_spread(trained.scorecard, prepared.leads),
-        None if dates is None else base_rate_trend(dates, trained.converted),
+        None if moments is None else base_rate_trend(moments, trained.converted),
     )
     return [*cautions(evidence), *trained.card.warnings]
 

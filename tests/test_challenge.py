@@ -9,6 +9,7 @@ import pytest
 import leadscoring as ls
 from leadscoring.challenge import Challenge, challenge, must_retrain
 from leadscoring.exceptions import Cancelled, InvalidInput
+from tests.dated_leads import dated_leads
 from tests.drawn_leads import draw_leads
 
 QUICK = {"n_folds": 2, "n_repeats": 1, "curves": False}
@@ -84,6 +85,18 @@ def test_a_recipe_is_trained_anew_without_the_columns_that_were_vouched_for_and_
     leads = old_leads.drop(columns=["Minutes", "Source"])
     again = ls.train(leads, target="Converted", **QUICK)
     assert (challenge(known, again, leads, draws=20).table["difference"] == 0).all()
+
+
+@pytest.mark.parametrize("basis", ["unseen", "retrained"])
+def test_leads_too_young_to_have_decided_judge_nobody(basis):
+    leads = dated_leads()
+    known = leads.assign(Visits=leads["Visits"] + 50) if basis == "unseen" else leads
+    champion = ls.train(known, target="Converted", exclude=["Source"], **QUICK)
+    challenger = ls.train(leads, target="Converted", **QUICK)
+    n_left_out = challenger.card.maturity["n_left_out"]
+    assert np.isnan(challenger.held_out).sum() == n_left_out > 0
+    result = challenge(champion, challenger, leads, draws=20)
+    assert (result.basis, result.n_leads) == (basis, len(leads) - n_left_out)
 
 
 @pytest.mark.parametrize(

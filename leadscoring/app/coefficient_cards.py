@@ -10,7 +10,7 @@ import streamlit as st
 from leadscoring import figures
 from leadscoring.app import widgets, words
 from leadscoring.app.state import Key
-from leadscoring.decisions import confirmation, effects, in_time, standing
+from leadscoring.decisions import confirmation, effects, in_time, maturity, standing
 from leadscoring.lead_model import LeadModel
 from leadscoring.leads.writing import to_csv_bytes
 
@@ -78,7 +78,7 @@ def _curve(model: LeadModel, name: str) -> None:
 
 
 def standing_tables(model: LeadModel) -> None:
-    """Show the figures of the cross-validation, and of the backtest where there was one."""
+    """Show the figures of the cross-validation, and what else was tried or left out."""
     options = model.card.options
     st.caption(
         f"Mean over {options['n_folds']} folds, drawn {words.count(options['n_repeats'], 'time')}; "
@@ -92,6 +92,10 @@ def standing_tables(model: LeadModel) -> None:
         alt="Figures of the repeated cross-validation",
     )
     _in_time(model)
+    decided = maturity.told(model.card.maturity)
+    if decided:
+        st.markdown("**Time to decide**")
+        st.markdown(words.escape(decided))
     kept_apart = confirmation.told(model.card)
     if kept_apart is not None:
         st.markdown("**On leads kept apart**")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from leadscoring.decisions import confirmation, in_time
+from leadscoring.decisions import confirmation, in_time, maturity
 from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.standing import confirmed, promise
 from leadscoring.lead_model import LeadModel
@@ -60,6 +60,7 @@ def card_text(model: LeadModel) -> str:
     figures = pd.DataFrame(card.metrics).T[["mean", "sd"]].round(4)
     parts = [
         f"{card.n_leads:,} leads, {card.base_rate:.1%} converted ({card.target} = {card.positive}).",
+        maturity.told(card.maturity),
         "On leads left out of the training:",
         lines(figures),
         promise(card),

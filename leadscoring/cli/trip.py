@@ -81,7 +81,15 @@ def check(file: Path, target: str | None, missing: tuple[str, ...], models: Path
     multiple=True,
     help="Warned column that is known before the first contact; repeat for more.",
 )
-@click.option("--date", help="Column that orders the leads in time.")
+@click.option(
+    "--date",
+    help="Column that orders the leads: dates, or numbers that count up [default: the only one of "
+    "dates; '' for none].",
+)
+@click.option(
+    "--converted-on",
+    help="Dates of conversion, to leave out leads too young to have decided [default: found; '' for none].",
+)
 @click.option("--interaction", nargs=2, multiple=True, help="Two numeric columns to multiply.")
 @click.option("--resampling", type=click.Choice(RESAMPLINGS), default="none", show_default=True)
 @click.option("--impute", is_flag=True, help="Fill missing cells instead of a level of their own.")

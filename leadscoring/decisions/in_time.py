@@ -21,7 +21,7 @@ def backtest(card: Card) -> str | None:
     Returns
     -------
     text : str or None
-        None where there was no date to order the leads by.
+        None where nothing ordered the leads.
     """
     found = card.backtest
     if found is None:
@@ -95,6 +95,9 @@ def _signed(value: float) -> str:
     return f"{value:.3f}".replace("-", MINUS)
 
 
-def _day(written: str) -> str:
+def _day(written: str | float) -> str:
+    """Return a day as people write it; a number, where numbers order the leads, as it is."""
+    if not isinstance(written, str):
+        return str(written)
     day = date.fromisoformat(written)
     return f"{day.day} {day:%b %Y}"

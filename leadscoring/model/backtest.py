@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from leadscoring.model.fitting import fit
 from leadscoring.model.metrics import auc_difference_error, auc_interval, measure
+from leadscoring.model.moments import written
 from leadscoring.model.preparation import FEWEST, Prepared
 
 __all__ = ["backtest"]
@@ -42,13 +42,13 @@ def backtest(
     """Predict the newest leads, block by block, each by a model fitted on all older leads.
 
     The newest 40% of the leads make up to four blocks of equal size; leads of
-    one date stay together. The predictions are those of the fitted model as it
+    one moment stay together. The predictions are those of the fitted model as it
     is: no calibration map is applied.
 
     Parameters
     ----------
     prepared : Prepared
-        Labelled leads with a date column; leads without a date take no part.
+        Labelled leads, ordered by a column; leads without a moment take no part.
     held_out : ndarray of shape (n_leads,)
         Their cross-validated probabilities, to compare with.
     each : callable, optional
@@ -57,18 +57,17 @@ def backtest(
     Returns
     -------
     figures : dict or None
-        The figures of `measure` on all newer leads together, with the date
-        column, the first tested date, both counts (the older leads of the
-        first block), drop_error (the standard error of the difference between
+        The figures of `measure` on all newer leads together, with the column
+        (date), the first tested moment (a day in ISO 8601, or a number), both
+        counts (the older leads of the first block), drop_error (the standard error of the difference between
         the cross-validated roc_auc and this one) and origins: for each block
         from, to, n_train, n_test, converted (share), roc_auc with roc_auc_low
-        and roc_auc_high, log_loss and calibration_error. None without a date,
+        and roc_auc_high, log_loss and calibration_error. None without an order,
         or where either part has too few leads of an outcome.
     """
-    if prepared.date is None:
+    if prepared.moments is None:
         return None
-    days = _days(prepared.leads[prepared.date])
-    origins = _origins(days, prepared.converted)
+    origins = _origins(prepared.moments, prepared.converted)
     if not origins:
         return None
     predicted = []
@@ -79,39 +78,34 @@ def backtest(
     newer, probability = np.concatenate([o.newer for o in origins]), np.concatenate(predicted)
     return {
         "date": prepared.date,
-        "tested_from": _day(days, newer[0]),
+        "tested_from": _moment(prepared, newer[0]),
         "n_train": len(origins[0].older),
         "n_test": len(newer),
         **measure(probability, prepared.converted[newer]),
         "drop_error": auc_difference_error(held_out, prepared.converted, probability, newer),
         "origins": [
-            _described(days, origin, p, prepared.converted[origin.newer])
-            for origin, p in zip(origins, predicted, strict=True)
+            _described(prepared, origin, p) for origin, p in zip(origins, predicted, strict=True)
         ],
     }
 
 
-def _days(column: pd.Series) -> pd.Series:
-    """Return the dates that are known, oldest first."""
-    dates = pd.to_datetime(column, format="ISO8601", errors="coerce", utc=True)
-    return dates.sort_values(kind="stable").dropna()
-
-
-def _origins(days: pd.Series, converted: Vector) -> list[_Origin]:
+def _origins(moments: Vector, converted: Vector) -> list[_Origin]:
     """Return as many blocks as have enough leads of each outcome before and in them."""
     for n_origins in range(_MOST_ORIGINS, 0, -1):
-        origins = list(_split(days, n_origins))
+        origins = list(_split(moments, n_origins))
         if all(_has_enough(converted[part]) for o in origins for part in (o.older, o.newer)):
             return origins
     return []
 
 
-def _split(days: pd.Series, n_origins: int) -> Iterator[_Origin]:
-    order, n_leads = days.index.to_numpy(), len(days)
+def _split(moments: Vector, n_origins: int) -> Iterator[_Origin]:
+    n_leads = int((~np.isnan(moments)).sum())
+    order = np.argsort(moments, kind="stable")[:n_leads]  # those not known come last
+    sooner = moments[order]
     shares = 1 - _NEWER + _NEWER * np.arange(n_origins) / n_origins
-    first = days.iloc[np.floor(shares * n_leads + 1e-9).astype(int)] if n_leads else days
-    # A block begins with its first lead's date, so that no lead of that date is learnt from.
-    starts = days.searchsorted(first, side="left").tolist()
+    first = sooner[np.floor(shares * n_leads + 1e-9).astype(int)] if n_leads else sooner
+    # A block begins with its first lead's moment, so that no lead of that moment is learnt from.
+    starts = np.searchsorted(sooner, first, side="left").tolist()
     for start, end in pairwise([*starts, n_leads]):
         yield _Origin(order[:start], order[start:end])
 
@@ -127,14 +121,13 @@ def _predict(prepared: Prepared, origin: _Origin) -> Vector:
     return chance
 
 
-def _described(
-    days: pd.Series, origin: _Origin, probability: Vector, converted: Vector
-) -> dict[str, Any]:
+def _described(prepared: Prepared, origin: _Origin, probability: Vector) -> dict[str, Any]:
+    converted = prepared.converted[origin.newer]
     figures = measure(probability, converted)
     low, high = auc_interval(probability, converted)
     return {
-        "from": _day(days, origin.newer[0]),
-        "to": _day(days, origin.newer[-1]),
+        "from": _moment(prepared, origin.newer[0]),
+        "to": _moment(prepared, origin.newer[-1]),
         "n_train": len(origin.older),
         "n_test": len(origin.newer),
         "converted": float(converted.mean()),
@@ -144,5 +137,7 @@ def _described(
     }
 
 
-def _day(days: pd.Series, lead: int) -> str:
-    return str(days.loc[lead].date())
+def _moment(prepared: Prepared, lead: int) -> str | float | None:
+    if prepared.moments is None:
+        return None
+    return written(prepared.moments[lead], is_date=prepared.is_dated)

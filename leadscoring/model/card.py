@@ -64,6 +64,9 @@ class Card:
         Digests of the training leads; see `has_seen`.
     confirmation : dict or None
         What a cutoff promised and delivered on leads kept apart; None where that was not tried.
+    maturity : dict or None
+        How long leads take to decide and how many too young ones were left out, as `Maturity`
+        says; None where no column tells when leads converted.
     """
 
     created: str
@@ -91,6 +94,7 @@ class Card:
     curves: dict[str, pd.DataFrame]
     seen: dict[str, Any] = field(default_factory=dict)
     confirmation: dict[str, Any] | None = None
+    maturity: dict[str, Any] | None = None
 
     @property
     def base_rate(self) -> float:

@@ -65,13 +65,14 @@ def describe(
         negative=prepared.outcome.negative,
         n_leads=len(converted),
         n_converted=int(converted.sum()),
-        n_unlabelled=len(prepared.outcome.converted) - len(converted),
+        n_unlabelled=int(np.isnan(prepared.outcome.converted).sum()),
         n_duplicates=len(converted) - len(np.unique(prepared.groups)),
         metrics=_metrics(figures, choices[0].probability, converted),
         confusion=_confusion(figures, len(converted)),
         backtest=in_time,
         calibration=_calibration(choices[0], held_out.folds[0]),
         excluded=prepared.excluded,
+        maturity=None if prepared.maturity is None else prepared.maturity.to_dict(),
         fields={
             c.name: str(c.kind) for c in prepared.schema.columns if c.name in prepared.recipe.fields
         },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -72,12 +72,7 @@ def hold_out(
     fewest = np.bincount(converted[apart].astype(int), minlength=2).min()
     if len(converted) < _FEWEST_LEADS or fewest < _FEWEST_OF_AN_OUTCOME:
         return None
-    rest = replace(
-        prepared,
-        leads=prepared.leads[~apart],
-        converted=converted[~apart],
-        groups=prepared.groups[~apart],
-    )
+    rest = prepared.part(~apart)
     try:
         choice = held_out(rest, n_folds=n_folds, n_jobs=n_jobs, each=each)
     except InvalidInput:  # duplicates are too many to deal the rest out once more

@@ -114,7 +114,10 @@ def _options(card: Card, frame: pd.DataFrame, target: str, positive: str) -> Tra
     options: dict[str, Any] = {k: v for k, v in card.options.items() if k not in _NOT_AGAIN}
     if options["interactions"] != "auto":
         options["interactions"] = [p for p in options["interactions"] if set(p) <= set(fields)]
+    if card.options.get("date") in ("", *frame.columns):
+        options["date"] = card.options["date"]
     options |= {
+        "converted_on": "",  # the leads that are too young are left out already
         "positive": positive,
         "include": fields,
         "exclude": [name for name in frame.columns if name not in (*fields, target)],
@@ -124,5 +127,5 @@ def _options(card: Card, frame: pd.DataFrame, target: str, positive: str) -> Tra
 
 _NOT_AGAIN = (
     *("target", "positive", "include", "exclude", "confirmed"),
-    *("date", "strength", "max_missing"),
+    *("date", "converted_on", "strength", "max_missing"),
 )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from leadscoring.model.intervals import wilson
 
@@ -39,13 +38,13 @@ class Trend:
         return self.low > 0 or self.high < 0
 
 
-def base_rate_trend(dates: pd.Series, converted: Vector) -> Trend | None:
+def base_rate_trend(moments: Vector, converted: Vector) -> Trend | None:
     """Compare the conversion of the oldest and the newest quarter of the leads.
 
     Parameters
     ----------
-    dates : pandas.Series of shape (n_leads,)
-        When each lead came in; leads without a readable date take no part.
+    moments : ndarray of shape (n_leads,)
+        When each lead came in, larger for newer leads; nan ones take no part.
     converted : ndarray of shape (n_leads,)
         1 where the lead converted, else 0.
 
@@ -56,13 +55,12 @@ def base_rate_trend(dates: pd.Series, converted: Vector) -> Trend | None:
 
     Examples
     --------
-    >>> dates = pd.Series(pd.date_range("2026-01-01", periods=400))
-    >>> trend = base_rate_trend(dates, np.repeat([1.0, 0, 0, 0, 1, 0], [60, 40, 100, 100, 30, 70]))
+    >>> converted = np.repeat([1.0, 0, 0, 0, 1, 0], [60, 40, 100, 100, 30, 70])
+    >>> trend = base_rate_trend(np.arange(400.0), converted)
     >>> trend.oldest, trend.newest, trend.is_sure
     (0.6, 0.3, True)
     """
-    read = pd.to_datetime(dates, format="ISO8601", errors="coerce", utc=True)
-    order = read.reset_index(drop=True).dropna().sort_values(kind="stable").index.to_numpy()
+    order = np.argsort(moments, kind="stable")[: int((~np.isnan(moments)).sum())]
     size = len(order) // 4
     if size < _FEWEST:
         return None

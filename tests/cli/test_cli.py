@@ -15,6 +15,7 @@ from leadscoring.cli import main
 from leadscoring.leads.samples import history, today
 from leadscoring.leads.writing import write_table
 from leadscoring.model.resampling import RESAMPLINGS
+from tests.dated_leads import dated_leads
 from tests.made_leads import made_leads
 
 LATER = ("Tags", "Lead Quality", "Lead Profile", "Last Notable Activity")
@@ -57,6 +58,27 @@ def models(folder, labelled):
     assert set(LATER) <= set(trained["card"]["excluded"])
     assert trained["card"]["n_leads"] == 900
     return folder / "m"
+
+
+def test_a_running_number_orders_the_leads_where_it_is_named(folder):
+    numbered = made_leads(300).assign(**{"Lead Number": range(660_000, 660_300)})
+    file = write_table(numbered, folder / "numbered.csv")
+    words = ("train", file, "--target", "Converted", "--exclude", "Visits", "--exclude", "Job")
+    words = (*words, "--jobs", 1, "--models", folder / "numbered")
+    shown = run(*words, "--date", "Lead Number").stdout
+    assert "from 660180, by Lead Number)" in shown
+    refused = run(*words, "--date", "Source", expect=2)
+    assert "'Source' cannot order the leads: it holds neither dates nor numbers" in refused.stderr
+
+
+def test_leads_too_young_to_have_decided_are_left_out_and_it_says_so(folder):
+    file = write_table(dated_leads(), folder / "dated.csv")
+    words = ("train", file, "--target", "Converted", "--exclude", "Source", "--jobs", 1)
+    shown = run(*words, "--models", folder / "dated").stdout
+    assert "90% of conversions come within 12 days (from Created to Sold" in shown
+    assert "60 leads that came in after 7 Jul 2026 have not had that long to decide" in shown
+    kept = answer(*words, "--converted-on", "", "--models", folder / "all")["card"]
+    assert (kept["maturity"], kept["n_leads"]) == (None, 1000)
 
 
 def test_score_writes_every_row_and_column_in_rank_order(folder, models, unlabelled):

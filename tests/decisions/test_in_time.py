@@ -71,6 +71,14 @@ def test_each_block_has_its_row():
     ]
 
 
+def test_numbers_that_order_the_leads_are_shown_as_they_are():
+    block = BLOCK | {"from": 645210, "to": 660737}
+    numbered = FOUND | {"tested_from": 645210, "date": "Lead Number", "roc_auc": 0.9}
+    numbered = card(backtest=numbered | {"drop_error": 0.01, "origins": [block]})
+    assert "the 4,000 newest (from 645210, by Lead Number): AUC 0.900" in in_time.backtest(numbered)
+    assert in_time.origins(numbered).loc[0, ["from", "to"]].tolist() == ["645210", "660737"]
+
+
 @pytest.mark.parametrize(
     ("auc", "verdict"),
     [

@@ -1,3 +1,6 @@
+import json
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -77,6 +80,27 @@ def test_dates_are_read_however_they_are_written(as_written):
     figures = in_time(leads.assign(When=as_written(leads["When"])))
     assert figures["n_test"] == 160
     assert figures["roc_auc"] < 0.4
+
+
+def test_numbers_order_the_leads_as_dates_do():
+    leads = leads_in_time()
+    day = (leads["When"] - leads["When"].min()).dt.days
+    numbered = leads.assign(When=660_000 + 7 * day)
+    as_dates, as_numbers = in_time(leads), in_time(numbered)
+    assert as_numbers["roc_auc"] == as_dates["roc_auc"]
+    assert as_numbers["tested_from"] == 660_000 + 7 * 240
+    assert as_numbers["origins"][-1]["to"] == 660_000 + 7 * 399
+    json.dumps(as_numbers)
+
+
+def test_a_number_that_orders_the_leads_is_no_field_unless_it_is_asked_for():
+    leads = leads_in_time().assign(Week=lambda table: table["When"].dt.day_of_year // 7)
+    by_week = TrainingOptions(target="Won", date="Week")
+    assert prepare(leads, by_week).recipe.fields == ["Source"]
+    assert prepare(leads, by_week).excluded["Week"].startswith("orders the leads in time")
+    asked = replace(by_week, include=["Week"])
+    assert prepare(leads, asked).recipe.fields == ["Source", "Week"]
+    assert prepare(leads, asked).moments.tolist() == leads["Week"].tolist()
 
 
 def test_leads_without_a_date_take_no_part():

@@ -44,7 +44,7 @@ def prepared(leads=LEADS, *, target="Converted", **options):
         (LEADS, {"max_missing": 1.5}, r"max_missing must lie in \[0, 1\], got 1.5"),
         (LEADS, {"seed": -1}, "seed must lie in .* got -1"),
         (DATED, {"include": ["Created"]}, "A date cannot be a field: Created"),
-        (DATED, {"date": "Source"}, "'Source' does not hold dates"),
+        (DATED, {"date": "Source"}, "'Source' cannot order the leads"),
         (LEADS.head(0), {}, "There are no leads"),
     ],
     ids=lambda value: value if isinstance(value, str) else None,

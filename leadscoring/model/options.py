@@ -1,0 +1,113 @@
+"""What a user may choose about a training."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any, Literal
+
+from leadscoring.exceptions import InvalidInput
+from leadscoring.leads.missing import DEFAULT_MISSING
+from leadscoring.model.resampling import RESAMPLINGS, Resampling
+
+__all__ = ["TrainingOptions"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingOptions:
+    """What a user may choose about a training.
+
+    Attributes
+    ----------
+    target : str
+        Column that holds the outcome.
+    positive : object
+        The target's value that means converted; guessed where None.
+    exclude, include : collection of str
+        Columns to leave out, and to use although a rule would leave them out.
+    confirmed : collection of str
+        Columns that somebody who knows says are known before the first contact:
+        where `find_leaks` warns of one, the card does not repeat it.
+    date : str or None
+        Column that orders the leads in time: dates, or numbers that count up, such as
+        lead numbers. Found where None and there is just one of dates; an empty text
+        means none.
+    converted_on : str or None
+        Column of the dates on which leads converted, by which those too young to have
+        decided are left out. Found where None; an empty text means none. See `find_timing`.
+    interactions : "auto" or sequence of pairs of str
+        Numeric fields to multiply; "auto" takes all pairs where they are few.
+    curves : bool
+        Let numeric fields bend; otherwise each is a straight line.
+    impute : bool
+        Read missing cells as the most frequent level or the median, instead of
+        as a level of their own.
+    max_missing : float
+        Columns with a larger share of missing cells are left out, in [0, 1].
+    min_leads : int
+        Levels with fewer leads are pooled, at least 1.
+    resampling : {"none", "balanced", "over", "under", "smote"}
+        How the two outcomes are balanced; its shift is taken out again.
+    missing : collection of str
+        Texts that count as missing.
+    n_folds, n_repeats : int
+        Folds of the cross-validation, at least 2, and how often they are drawn, at least 1.
+    seed : int
+        Seed of every random choice.
+    """
+
+    target: str
+    positive: object = None
+    exclude: Collection[str] = ()
+    include: Collection[str] = ()
+    confirmed: Collection[str] = ()
+    date: str | None = None
+    converted_on: str | None = None
+    interactions: Literal["auto"] | Sequence[tuple[str, str]] = "auto"
+    curves: bool = True
+    impute: bool = False
+    max_missing: float = 1.0
+    min_leads: int = 10
+    resampling: Resampling = "none"
+    missing: Collection[str] = DEFAULT_MISSING
+    n_folds: int = 5
+    n_repeats: int = 3
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        rules = {
+            "max_missing must lie in [0, 1]": 0 <= self.max_missing <= 1,
+            "min_leads must be at least 1": self.min_leads >= 1,
+            "n_folds must be at least 2": self.n_folds >= 2,
+            "n_repeats must be at least 1": self.n_repeats >= 1,
+            "seed must lie in [0, 4000000000]": 0 <= self.seed <= 4_000_000_000,
+            f"resampling must be one of {', '.join(RESAMPLINGS)}": self.resampling in RESAMPLINGS,
+        }
+        for rule, holds in rules.items():
+            if not holds:
+                name = rule.split()[0]
+                raise InvalidInput(f"{rule}, got {getattr(self, name)!r}.")
+
+    @classmethod
+    def of(cls, target: str, options: Mapping[str, Any]) -> TrainingOptions:
+        """Return the options; raise `InvalidInput` for a name that is none."""
+        known = [field.name for field in fields(cls)]
+        unknown = [name for name in options if name not in known]
+        if unknown:
+            raise InvalidInput(
+                f"There is no training option {', '.join(unknown)}; there are {', '.join(known)}."
+            )
+        return cls(target=target, **options)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the options as plain data."""
+        plain = asdict(self) | {
+            "positive": None if self.positive is None else str(self.positive),
+            "exclude": sorted(self.exclude),
+            "include": sorted(self.include),
+            "confirmed": sorted(self.confirmed),
+            "missing": list(self.missing),
+        }
+        if self.interactions != "auto":
+            plain["interactions"] = [list(pair) for pair in self.interactions]
+        return plain
