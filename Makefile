@@ -60,12 +60,13 @@ model: $(APP_STAMP) ## Train the sample model that comes with the product again,
 		--exclude "Asymmetrique Activity Index" --exclude "Asymmetrique Profile Index" \
 		--exclude "Asymmetrique Activity Score" --exclude "Asymmetrique Profile Score"
 
-# The real files are measured where LEADSCORING_REAL_DATA names their folder.
+# The real files are measured where LEADSCORING_REAL_DATA names their folder. A part alone:
+# make bench-quality ARGS="--history sample --model leadscoring --part folds"
 bench-quality: export OMP_NUM_THREADS = 1
 bench-quality: export OPENBLAS_NUM_THREADS = 1
 bench-quality: export MKL_NUM_THREADS = 1
 bench-quality: $(BENCH_STAMP) ## Measure the model beside LightGBM and others (takes minutes)
-	$(BENCH_BIN)/python -m benchmarks.quality
+	$(BENCH_BIN)/python -m benchmarks.quality $(ARGS)
 
 lock: ## Pin the dependencies again (needs uv); UPGRADE=--upgrade takes the newest
 	$(call compile,app)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,13 +67,17 @@ REAL_LEADS = (
 )
 
 
-def histories() -> Iterator[History]:
-    """Yield the real histories whose files are there, then the sample."""
+HISTORIES = tuple(source.name for source in (*REAL_LEADS, SAMPLE_LEADS))
+
+
+def histories(names: Collection[str] = HISTORIES) -> Iterator[History]:
+    """Yield the real histories of these names whose files are there, then the sample."""
     for source in REAL_LEADS:
         path = Path(os.environ.get(REAL_DATA, "")) / source.file
-        if os.environ.get(REAL_DATA) and path.is_file():
+        if source.name in names and os.environ.get(REAL_DATA) and path.is_file():
             yield _read(source, path)
-    yield _read(SAMPLE_LEADS, SAMPLE)
+    if SAMPLE_LEADS.name in names:
+        yield _read(SAMPLE_LEADS, SAMPLE)
 
 
 def absent() -> list[str]:

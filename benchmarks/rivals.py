@@ -86,11 +86,12 @@ def _chance(model: Pipeline | ExplainableBoostingClassifier) -> Predict:
     return lambda new: np.asarray(model.predict_proba(new)[:, 1])
 
 
-YARDSTICK = "LightGBM"
+OURS = "leadscoring"
 RIVALS: dict[str, Fit] = {
-    "leadscoring": leadscoring_recipe,
+    OURS: leadscoring_recipe,
     "textbook": textbook,
-    YARDSTICK: gradient_boosting,
+    "LightGBM": gradient_boosting,
     "EBM": explainable_boosting,
     "optbinning": optimal_binning,
 }
+FEW_LEADS = (OURS, "LightGBM")
