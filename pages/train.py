@@ -5,6 +5,7 @@ import streamlit as st
 from leadscoring.app import (
     jobs,
     training_columns,
+    training_order,
     training_progress,
     training_publishing,
     training_result,
@@ -38,7 +39,7 @@ with widgets.page("Train", text=ABOUT):
     with left, widgets.card("1 Data and target", height="stretch"):
         leads = training_sources.choose(sources)
         target = training_setup.target(leads)
-        options = training_setup.options()
+        options = training_order.choose(leads, target) | training_setup.options()
     with right, widgets.card("2 Columns", height="stretch"):
         columns = training_columns.choose(leads, target)
 

@@ -59,7 +59,7 @@ def choose(leads: Leads, target: Target) -> Columns:
     used = _editor(table, Key("_".join(("training_columns", *key))))
     _warned(leaks[leaks["verdict"] == "warned"])
     _never_used(schema, {*table["Column"], *blocked["column"], target.column})
-    put_back = _blocked(blocked, Key("_".join(("training_put_back", *key))))
+    put_back = _blocked(blocked, schema, Key("_".join(("training_put_back", *key))))
     fields = {str(name) for name in table.loc[table["Role"] == "field", "Column"]}
     return Columns(
         used=(*used, *put_back),
@@ -173,7 +173,7 @@ def _never_used(schema: Schema, shown: set[str]) -> None:
         st.caption(f"Never used: {words.escape('; '.join(parts))}.")
 
 
-def _blocked(blocked: pd.DataFrame, key: Key[list[str]]) -> list[str]:
+def _blocked(blocked: pd.DataFrame, schema: Schema, key: Key[list[str]]) -> list[str]:
     """Show the columns that know the answer, and return those that are put back on purpose."""
     if blocked.empty:
         return []
@@ -184,9 +184,12 @@ def _blocked(blocked: pd.DataFrame, key: Key[list[str]]) -> list[str]:
         )
         for _, row in blocked.iterrows():
             _reason(row)
+        offered = [name for name in blocked["column"] if schema.column(name).kind != "date"]
+        if not offered:  # a date is no field, whoever asks for it
+            return []
         put_back = st.multiselect(
             "Use on purpose",
-            blocked["column"].tolist(),
+            offered,
             key=key,
             persist_state="session",
             placeholder="None",

@@ -37,7 +37,7 @@ def start(leads: Leads, target: Target, columns: Columns, options: dict[str, obj
     champion = cache.published_model()
     why_not = _why_not(target, columns)
     with widgets.card("3 Training"):
-        st.markdown(_what_happens(leads, champion))
+        st.markdown(_what_happens(champion))
         by = "" if champion else _name()
         with st.container(horizontal=True, vertical_alignment="center"):
             pressed = st.button(
@@ -79,16 +79,15 @@ def _start_label(champion: LeadModel | None, *, is_enabled: bool) -> str:
     return theme.primary_label(label) if is_enabled else label
 
 
-def _what_happens(leads: Leads, champion: LeadModel | None) -> str:
-    n_leads = words.count(len(leads.frame), "lead")
+def _what_happens(champion: LeadModel | None) -> str:
     if champion is None:
         return (
-            f"Learns from {n_leads}. No model is in use yet: this one is published at once, "
+            "Learns from the leads above. No model is in use yet: this one is published at once, "
             "with the cutoff that makes 80% of the called convert."
         )
     name = words.model_name(str(champion.version))
     return (
-        f"Learns from {n_leads}, is compared with {name}, and waits: "
+        f"Learns from the leads above, is compared with {name}, and waits: "
         "nothing changes for anyone until you publish it."
     )
 

@@ -114,6 +114,17 @@ def test_promised_and_delivered_stand_side_by_side(page, model):
     assert f"Promised were {found['promised']['precision']:.0%}" in text(page)
 
 
+def test_leads_too_young_to_have_decided_are_told(models, model, app):
+    found = {"created": "Created", "converted_on": "Sold", "n_conversions": 812, "n_set_aside": 0}
+    found |= {"days": 34, "after": "2026-10-19", "n_left_out": 412, "why_not": ""}
+    shutil.rmtree(models)
+    replace(model, card=replace(model.card, maturity=found)).save(models)
+    app.run()
+    app.switch_page("pages/coefficients.py").run()
+    assert not app.exception
+    assert "412 leads that came in after 19 Oct 2026 have not had that long" in text(app)
+
+
 def test_without_a_model_the_page_says_what_to_do(new_app):
     new_app.run()
     new_app.switch_page("pages/coefficients.py").run()

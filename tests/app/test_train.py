@@ -15,6 +15,7 @@ from leadscoring.exceptions import Cancelled, InvalidInput
 from leadscoring.leads.reading import read_leads
 from leadscoring.model.progress import Step
 from leadscoring.store.registry import Registry
+from tests.dated_leads import dated_leads
 from tests.drawn_leads import draw_leads
 
 PAGE = "pages/train.py"
@@ -266,6 +267,38 @@ def test_what_is_chosen_on_the_page_is_what_is_trained(in_use, monkeypatch):
     assert (asked["target"], asked["positive"]) == ("Converted", "1")
     assert (asked["resampling"], asked["interactions"], asked["curves"]) == ("smote", (), True)
     assert (asked["include"], asked["exclude"]) == ((), ())
+
+
+def test_the_order_in_time_is_offered_and_reaches_the_training(in_use, monkeypatch):
+    app = visit(new_leads())
+    order = next(box for box in app.selectbox if box.label == "Order in time")
+    assert (order.options, order.value) == (["None", "Lead Number"], "")
+    assert "Converted on" not in [box.label for box in app.selectbox]
+    shown(order.set_value("Lead Number").run())
+    asked = asked_for(app, monkeypatch)
+    assert (asked["date"], asked["converted_on"]) == ("Lead Number", "")
+
+
+def test_a_file_without_any_order_says_what_a_date_would_bring(in_use):
+    app = visit(leads_of(draw_leads(400, first=9_000).drop(columns="Lead Number")))
+    assert "Order in time" not in [box.label for box in app.selectbox]
+    assert "No column says when a lead came in." in text_of(app)
+
+
+def test_dates_of_arrival_and_conversion_are_found_and_young_leads_told(in_use, monkeypatch):
+    app = visit(leads_of(dated_leads()))
+    order, converted_on = (
+        next(box for box in app.selectbox if box.label == label)
+        for label in ("Order in time", "Converted on")
+    )
+    assert (order.options, order.value) == (["None", "Created", "Sold"], "Created")
+    assert (converted_on.options, converted_on.value) == (["None", "Sold"], "Sold")
+    assert "60 leads that came in after 7 Jul 2026 have not had that long" in text_of(app)
+    assert "Use on purpose" not in [box.label for box in app.multiselect]  # a date is no field
+    shown(converted_on.set_value("").run())
+    assert "60 leads that came in" not in text_of(app)
+    asked = asked_for(app, monkeypatch)
+    assert (asked["date"], asked["converted_on"]) == ("Created", "")
 
 
 def test_columns_switched_off_stay_off_after_a_walk_to_another_page(in_use, monkeypatch):
