@@ -20,6 +20,13 @@ _MOST_BY_ONE = 0.60
 """Share of what sets leads apart that may come from one field."""
 
 
+_HAVE_NEWEST_DECIDED = (
+    "Check that the newest have had time to decide; if they have, train again often, with newer "
+    "leads."
+)
+_NEWEST_DECIDED = "They have had time to decide: train again often, with newer leads."
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What the rules look at.
@@ -131,11 +138,16 @@ def _drift(evidence: Evidence) -> str:
         return ""
     ends = sorted(abs(100 * end) for end in (trend.low, trend.high))
     side = "more" if trend.low > 0 else "fewer"
+    decided = _NEWEST_DECIDED if _young_are_left_out(evidence.card) else _HAVE_NEWEST_DECIDED
     return (
         f"Of the newest quarter of the leads {trend.newest:.0%} converted, of the oldest "
-        f"{trend.oldest:.0%}: {ends[0]:.0f} to {ends[1]:.0f} points {side}. Check that the newest "
-        "have had time to decide; if they have, train again often, with newer leads."
+        f"{trend.oldest:.0%}: {ends[0]:.0f} to {ends[1]:.0f} points {side}. {decided}"
     )
+
+
+def _young_are_left_out(card: Card) -> bool:
+    """Whether all leads trained on are known to have had time to decide."""
+    return card.maturity is not None and not card.maturity["why_not"]
 
 
 def _rounded_up(number: float) -> int:

@@ -95,7 +95,7 @@ def judge_maturity(
         return None
     created = np.floor(moments(frame[timing.date]))
     decided = np.floor(moments(frame[timing.converted_on]))
-    end = np.nanmax(np.concatenate([created, decided]))
+    end = np.fmax.reduce(np.concatenate([created, decided]), initial=-np.inf)
     delay = np.where(converted == 1, decided - created, np.nan)
     usable = delay >= 0
     days = _days(delay[usable], (end - created)[usable])

@@ -48,6 +48,7 @@ def card(**changes) -> Card:
         "confusion": {name: {"mean": 1234.4, "sd": 5.6} for name in ("tp", "fp", "fn", "tn")},
         "backtest": None,
         "confirmation": None,
+        "maturity": None,
         "calibration": {"method": "none", "log_loss": {"none": 0.4}},
         "excluded": {"Tags": "your choice", "Id": "identifies the lead", "Notes": "your choice"},
         "fields": {"City": "categorical", "Visits": "numeric"},

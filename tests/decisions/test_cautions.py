@@ -39,6 +39,22 @@ def test_a_ranking_by_chance_is_said_first():
     assert no_signal(card()) == ""
 
 
+@pytest.mark.parametrize(
+    ("maturity", "advice"),
+    [
+        (None, "Check that the newest have had time to decide; if they have, train again"),
+        ({"why_not": "too few"}, "Check that the newest have had time to decide"),
+        ({"why_not": ""}, "They have had time to decide: train again often"),
+    ],
+    ids=["no dates of conversion", "not told by them", "the young are left out"],
+)
+def test_drift_is_told_with_what_to_do_about_it(maturity, advice):
+    """From 40% to 30%, with an interval of 5 to 15 points."""
+    drifted = replace(SOUND, card=card(maturity=maturity), trend=Trend(0.4, 0.3, -0.15, -0.05))
+    (told,) = cautions(drifted)
+    assert "30% converted, of the oldest 40%: 5 to 15 points fewer. " + advice in told
+
+
 def test_it_says_how_many_conversions_would_do():
     # 100 hot leads, 80 of which converted. Wilson's ends are 71.1% and 86.7%, a half-width of
     # 7.78 points; for 5 points it takes (7.78 / 5)^2 = 2.42 times the model's 40 conversions.
