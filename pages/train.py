@@ -3,16 +3,20 @@
 import streamlit as st
 
 from leadscoring.app import (
-    jobs,
+    resampling_card,
     training_columns,
+    training_found,
     training_order,
     training_progress,
     training_publishing,
+    training_questions,
     training_result,
     training_setup,
     training_sources,
     widgets,
 )
+from leadscoring.app.training_choice import Choice
+from leadscoring.app.training_work import TRAINING
 
 ABOUT = "Build a challenger, compare it with the model in use, and publish it only if it is better."
 
@@ -29,11 +33,11 @@ with widgets.page("Train", text=ABOUT):
         st.stop()
 
     training_publishing.told()
-    job, is_gone = jobs.current()
+    job, is_gone = TRAINING.current()
     if is_gone:
         training_progress.gone()
     elif job is None:
-        training_progress.offer(jobs.offered())
+        training_progress.offer()
 
     left, right = st.columns([2, 3])
     with left, widgets.card("1 Data and target", height="stretch"):
@@ -41,14 +45,19 @@ with widgets.page("Train", text=ABOUT):
         target = training_setup.target(leads)
         options = training_order.choose(leads, target) | training_setup.options()
     with right, widgets.card("2 Columns", height="stretch"):
-        columns = training_columns.choose(leads, target)
+        found = training_found.look(leads, target)
+        columns = training_columns.choose(found)
+    columns = training_questions.ask(found, columns)
+    choice = Choice(leads, target, columns, options)
 
+    is_training = job is not None and not job.is_over
+    is_comparing = resampling_card.show(choice, is_training=is_training)
     if job is None:
-        training_progress.start(leads, target, columns, options)
-    elif not job.is_over:
+        training_progress.start(choice, is_comparing=is_comparing)
+    elif is_training:
         training_progress.running(job)
     elif job.result is not None:
         training_result.show(job.result)
     else:
         training_progress.stopped(job)
-        training_progress.start(leads, target, columns, options)
+        training_progress.start(choice, is_comparing=is_comparing)

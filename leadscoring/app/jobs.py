@@ -10,22 +10,13 @@ from typing import Any, Generic, Literal, TypeVar
 
 import streamlit as st
 
-from leadscoring.app import state
-from leadscoring.app.state import Key
 from leadscoring.exceptions import Cancelled, LeadScoringError
 
-__all__ = ["Job", "Jobs", "State", "current", "follow", "jobs", "leave", "offered"]
+__all__ = ["Job", "Jobs", "State", "jobs"]
 
 T = TypeVar("T")
 State = Literal["queued", "running", "done", "failed", "cancelled"]
-PARAMETER = "job"  # in the page's address, so that a reload finds the job again
 KEPT = 20
-
-FOLLOWED: Key[str] = Key("job")
-"""The job that this session looks at; it survives a visit to another page."""
-
-LEFT: Key[frozenset[str]] = Key("jobs_left")
-"""Jobs that this session has closed."""
 
 
 class Job(Generic[T]):
@@ -37,6 +28,8 @@ class Job(Generic[T]):
         What it works on.
     stages : sequence of str
         What it does, in order.
+    kind : str
+        What kind of work it is.
 
     Attributes
     ----------
@@ -56,9 +49,9 @@ class Job(Generic[T]):
         Why it failed.
     """
 
-    def __init__(self, name: str, stages: Sequence[str] = ()) -> None:
+    def __init__(self, name: str, stages: Sequence[str] = (), kind: str = "work") -> None:
         self.key = secrets.token_urlsafe(9)
-        self.name = name
+        self.name, self.kind = name, kind
         self.stages = tuple(stages)
         self.state: State = "queued"
         self.stage, self.share, self.detail = 0, 0.0, ""
@@ -138,7 +131,12 @@ class Jobs:
         self._turn = threading.Lock()
 
     def start(
-        self, name: str, work: Callable[[Job[T]], T], *, stages: Sequence[str] = ()
+        self,
+        name: str,
+        work: Callable[[Job[T]], T],
+        *,
+        stages: Sequence[str] = (),
+        kind: str = "work",
     ) -> Job[T]:
         """Begin a job, or queue it behind the one that runs.
 
@@ -151,13 +149,15 @@ class Jobs:
             `LeadScoringError` is a failure, `Cancelled` an answer to `stopped`.
         stages : sequence of str
             What it does, in order.
+        kind : str
+            What kind of work it is; one turn serves all kinds.
 
         Returns
         -------
         job : Job
             At its beginning.
         """
-        job: Job[T] = Job(name, stages)
+        job: Job[T] = Job(name, stages, kind)
         self._jobs[job.key] = job
         for key in [key for key, old in self._jobs.items() if old.is_over][:-KEPT]:
             del self._jobs[key]
@@ -167,13 +167,14 @@ class Jobs:
         thread.start()
         return job
 
-    def get(self, key: str) -> Job[Any] | None:
-        """Return a job by its key; None where the server does not know it (any more)."""
-        return self._jobs.get(key)
+    def get(self, key: str, kind: str = "work") -> Job[Any] | None:
+        """Return a job of a kind by its key; None where the server does not know it (any more)."""
+        job = self._jobs.get(key)
+        return job if job is not None and job.kind == kind else None
 
-    def latest(self) -> Job[Any] | None:
-        """Return the job that runs, or else the one that was begun last."""
-        jobs = list(self._jobs.values())
+    def latest(self, kind: str = "work") -> Job[Any] | None:
+        """Return the job of a kind that runs, or else the one that was begun last."""
+        jobs = [job for job in self._jobs.values() if job.kind == kind]
         running = [job for job in jobs if not job.is_over]
         return next(iter(running or jobs[::-1]), None)
 
@@ -182,36 +183,3 @@ class Jobs:
 def jobs() -> Jobs:
     """Return the jobs of this server."""
     return Jobs()
-
-
-def current() -> tuple[Job[Any] | None, bool]:
-    """Return the job that this session looks at, and whether one is asked for that is gone."""
-    key = st.query_params.get(PARAMETER) or state.get(FOLLOWED)
-    if key is None:
-        return None, False
-    job = jobs().get(key)
-    if job is not None:
-        follow(job)
-    return job, job is None
-
-
-def follow(job: Job[Any]) -> None:
-    """Make a job the one that this session and this page's address name."""
-    state.put(FOLLOWED, job.key)
-    if st.query_params.get(PARAMETER) != job.key:
-        st.query_params[PARAMETER] = job.key
-
-
-def leave() -> None:
-    """Look at no job any more; the work itself goes on."""
-    key = st.query_params.get(PARAMETER) or state.get(FOLLOWED)
-    state.drop(FOLLOWED)
-    st.query_params.pop(PARAMETER, None)
-    if key is not None:
-        state.put(LEFT, state.get(LEFT, frozenset()) | {key})
-
-
-def offered() -> Job[Any] | None:
-    """Return a job that this session may want to look at: the running one or the last."""
-    job = jobs().latest()
-    return None if job is None or job.key in state.get(LEFT, frozenset()) else job

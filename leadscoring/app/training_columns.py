@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
 
 from leadscoring.app import state, words
-from leadscoring.app.state import Key, Leads
-from leadscoring.app.training_setup import Target
-from leadscoring.leads.quality import find_leaks
-from leadscoring.leads.schema import Column, Schema, infer_schema
+from leadscoring.app.state import Key
+from leadscoring.app.training_found import Found
+from leadscoring.leads.schema import Column, Schema
 
-__all__ = ["Columns", "choose"]
-
-CHECK = "Check: known before the call?"
+__all__ = ["Columns", "choose", "reason"]
 
 
 @dataclass(frozen=True)
@@ -31,35 +29,51 @@ class Columns:
         Fields switched off.
     include : tuple of str
         Columns used although a rule would leave them out.
+    confirmed : tuple of str
+        Fields that the visitor says are known before the first contact.
     """
 
     used: tuple[str, ...]
     exclude: tuple[str, ...]
     include: tuple[str, ...]
+    confirmed: tuple[str, ...] = ()
+
+    def with_answers(self, answers: Mapping[str, bool | None]) -> Columns:
+        """Return these columns and more of which it was asked whether they are known in time.
+
+        Parameters
+        ----------
+        answers : mapping of str to bool or None
+            True uses a field, False leaves it out; None, not answered, uses it too.
+        """
+        no = tuple(name for name, known in answers.items() if known is False)
+        return replace(
+            self,
+            used=(*self.used, *(name for name in answers if name not in no)),
+            exclude=(*self.exclude, *no),
+            confirmed=tuple(name for name, known in answers.items() if known),
+        )
 
 
-def choose(leads: Leads, target: Target) -> Columns:
-    """Show the columns and ask which to use.
+def choose(found: Found) -> Columns:
+    """Show the columns that need nobody's word, and those that are blocked; ask which to use.
 
     Parameters
     ----------
-    leads : Leads
-        Labelled leads.
-    target : Target
-        The outcome.
+    found : Found
+        What the columns are.
+
+    Returns
+    -------
+    columns : Columns
+        Without those that are to be checked.
     """
-    key = (leads.digest, target.column, target.positive)
-    schema, leaks = _looked_at(key, _leads=leads, _target=target)
-    blocked = leaks[leaks["verdict"] == "blocked"]
-    table = _table(schema, leaks, set(blocked["column"]))
-    n_usable = int((table["Role"] == "field").sum())
-    st.caption(
-        f"{n_usable} usable, {len(blocked)} blocked. Columns that know the answer are left out."
-    )
-    used = _editor(table, Key("_".join(("training_columns", *key))))
-    _warned(leaks[leaks["verdict"] == "warned"])
-    _never_used(schema, {*table["Column"], *blocked["column"], target.column})
-    put_back = _blocked(blocked, schema, Key("_".join(("training_put_back", *key))))
+    schema, blocked = found.schema, found.blocked
+    table = _table(schema, {*blocked["column"], *found.warned["column"]})
+    st.caption(_counted(found))
+    used = _editor(table, Key("_".join(("training_columns", *found.key))))
+    _never_used(schema, {*table["Column"], *found.warned["column"], *blocked["column"]})
+    put_back = _blocked(blocked, schema, Key("_".join(("training_put_back", *found.key))))
     fields = {str(name) for name in table.loc[table["Role"] == "field", "Column"]}
     return Columns(
         used=(*used, *put_back),
@@ -68,48 +82,50 @@ def choose(leads: Leads, target: Target) -> Columns:
     )
 
 
-@st.cache_data(show_spinner="Looking at the columns…", max_entries=8)
-def _looked_at(
-    key: tuple[str, str, str],  # noqa: ARG001 - stands for the leads and the target
-    *,
-    _leads: Leads,
-    _target: Target,
-) -> tuple[Schema, pd.DataFrame]:
-    frame, missing = _leads.frame, _leads.placeholders
-    column, positive = _target.column, _target.positive
-    schema = infer_schema(frame, target=column, positive=positive, missing=missing)
-    return schema, find_leaks(frame, target=column, positive=positive, missing=missing)
+def reason(row: pd.Series) -> None:
+    """Write a column's name and what speaks against it, with the evidence as help.
+
+    Parameters
+    ----------
+    row : pandas.Series
+        column, reason, evidence.
+    """
+    name, text = words.escape(row["column"]), words.escape(row["reason"])
+    st.markdown(f"**{name}** :gray[{text}]", help=words.escape(row["evidence"]))
 
 
-def _table(schema: Schema, leaks: pd.DataFrame, blocked: set[str]) -> pd.DataFrame:
-    """One row per column that can be switched on or off; those with a note first."""
-    warned = set(leaks.loc[leaks["verdict"] == "warned", "column"])
+def _counted(found: Found) -> str:
+    n_blocked, n_warned = len(found.blocked), len(found.warned)
+    n_usable = len({c.name for c in found.schema.fields} - set(found.blocked["column"]))
+    to_check = f", {n_warned} of them to check below" if n_warned else ""
+    return (
+        f"{n_usable} usable{to_check}; {n_blocked} blocked. "
+        "Columns that know the answer are left out."
+    )
+
+
+def _table(schema: Schema, elsewhere: set[str]) -> pd.DataFrame:
+    """One row per column that can be switched on or off; those that are on first."""
     rows = [
         {
             "Use": column.role == "field",
             "Column": column.name,
             "Kind": "number" if column.kind == "numeric" else f"text, {_levels(column)}",
             "Blank": round(column.n_missing / max(schema.n_leads, 1), 3),
-            "Note": _note(column, is_warned=column.name in warned),
+            "Note": f"Left out: {column.reason}" if column.role != "field" else "",
             "Role": column.role,
         }
         for column in schema.columns
-        if _can_be_used(column) and column.name not in blocked
+        if _can_be_used(column) and column.name not in elsewhere
     ]
     names = ["Use", "Column", "Kind", "Blank", "Note", "Role"]
     table = pd.DataFrame(rows, columns=names)
-    order = table["Note"].eq("").astype(int) + 2 * table["Role"].ne("field").astype(int)
-    return table.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+    order = table["Role"].ne("field").argsort(kind="stable")
+    return table.iloc[order].reset_index(drop=True)
 
 
 def _levels(column: Column) -> str:
     return words.count(column.n_levels, "value")
-
-
-def _note(column: Column, *, is_warned: bool) -> str:
-    if column.role != "field":
-        return f"Left out: {column.reason}"
-    return CHECK if is_warned else ""
 
 
 def _can_be_used(column: Column) -> bool:
@@ -149,20 +165,6 @@ def _editor(table: pd.DataFrame, key: Key[object]) -> list[str]:
     return [str(name) for name, on in chosen.items() if on]
 
 
-def _warned(warned: pd.DataFrame) -> None:
-    """List why columns are to be checked."""
-    if warned.empty:
-        return
-    with st.expander(f"{words.count(len(warned), 'column')} to check: known before the call?"):
-        for _, row in warned.iterrows():
-            _reason(row)
-
-
-def _reason(row: pd.Series) -> None:
-    name, reason = words.escape(row["column"]), words.escape(row["reason"])
-    st.markdown(f"**{name}** :gray[{reason}]", help=words.escape(row["evidence"]))
-
-
 def _never_used(schema: Schema, shown: set[str]) -> None:
     by_reason: dict[str, list[str]] = defaultdict(list)
     for name, reason in schema.excluded.items():
@@ -183,7 +185,7 @@ def _blocked(blocked: pd.DataFrame, schema: Schema, key: Key[list[str]]) -> list
             f"{'it knows' if len(blocked) == 1 else 'they know'} the answer**"
         )
         for _, row in blocked.iterrows():
-            _reason(row)
+            reason(row)
         offered = [name for name in blocked["column"] if schema.column(name).kind != "date"]
         if not offered:  # a date is no field, whoever asks for it
             return []

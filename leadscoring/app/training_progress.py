@@ -4,38 +4,31 @@ from __future__ import annotations
 
 import streamlit as st
 
-from leadscoring.app import cache, jobs, theme, widgets, words
+from leadscoring.app import cache, job_progress, theme, widgets, words
 from leadscoring.app.cutoff_publishing import NAME
 from leadscoring.app.jobs import Job
-from leadscoring.app.state import Leads
-from leadscoring.app.training_columns import Columns
-from leadscoring.app.training_setup import Target
-from leadscoring.app.training_work import Request, Trained, stages, work
+from leadscoring.app.training_choice import Choice
+from leadscoring.app.training_work import TRAINING, Request, Trained, stages, work
 from leadscoring.exceptions import LeadScoringError
 from leadscoring.lead_model import LeadModel
-from leadscoring.model.preparation import FEWEST
 
-__all__ = ["gone", "offer", "running", "start", "stopped", "time_left"]
+__all__ = ["gone", "offer", "running", "start", "stopped"]
 
-OFTEN = 1.0  # seconds between two looks at a job that runs
+COMPARING = "A comparison is under way above: train when it is over, or cancel it."
 
 
-def start(leads: Leads, target: Target, columns: Columns, options: dict[str, object]) -> None:
+def start(choice: Choice, *, is_comparing: bool) -> None:
     """Offer to begin a training, or say why it cannot begin.
 
     Parameters
     ----------
-    leads : Leads
-        Labelled leads.
-    target : Target
-        The outcome.
-    columns : Columns
-        The columns to use.
-    options : dict
-        Other options of `train`.
+    choice : Choice
+        What to train on, and how.
+    is_comparing : bool
+        Whether the session's comparison is under way.
     """
-    champion = cache.published_model()
-    why_not = _why_not(target, columns)
+    champion, leads = cache.published_model(), choice.leads
+    why_not = COMPARING if is_comparing else choice.why_not
     with widgets.card("3 Training"):
         st.markdown(_what_happens(champion))
         by = "" if champion else _name()
@@ -51,9 +44,9 @@ def start(leads: Leads, target: Target, columns: Columns, options: dict[str, obj
                 why_not or "You may leave this page meanwhile: nothing is lost.", width="content"
             )
     if pressed:
-        asked = options | _asked(leads, target, columns)
-        request = Request(leads, asked, champion, cache.models_folder(), by.strip() or "unknown")
-        jobs.follow(jobs.jobs().start(leads.name, work(request), stages=stages(champion)))
+        by = by.strip() or "unknown"
+        request = Request(leads, choice.asked(), champion, cache.models_folder(), by)
+        TRAINING.start(leads.name, work(request), stages=stages(champion))
         st.rerun()
 
 
@@ -62,16 +55,6 @@ def _name() -> str:
     return str(
         st.text_input("Your name", key=NAME, persist_state="session", max_chars=60, width=280) or ""
     )
-
-
-def _asked(leads: Leads, target: Target, columns: Columns) -> dict[str, object]:
-    return {
-        "target": target.column,
-        "positive": target.positive,
-        "include": columns.include,
-        "exclude": columns.exclude,
-        "missing": leads.placeholders,
-    }
 
 
 def _start_label(champion: LeadModel | None, *, is_enabled: bool) -> str:
@@ -92,70 +75,15 @@ def _what_happens(champion: LeadModel | None) -> str:
     )
 
 
-def _why_not(target: Target, columns: Columns) -> str | None:
-    if not columns.used:
-        return "Switch on at least one column to train."
-    fewest = min(target.n_converted, target.n_not)
-    if fewest < FEWEST:
-        return f"Training needs at least {FEWEST} leads of each outcome; one has {fewest}."
-    return None
+def offer() -> None:
+    """Offer a training of the server to a session that looks at none."""
+    job_progress.offer(TRAINING, what="A model", running="is being trained", done="is trained")
 
 
-def offer(job: Job[Trained] | None) -> None:
-    """Offer a job of the server to a session that looks at none."""
-    if job is None or (job.is_over and job.result is None):
-        return
-    done = "is trained" if job.is_over else "is being trained"
-    with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f"A model on **{words.escape(job.name)}** {done}.", width="content")
-        if st.button("Show it"):
-            jobs.follow(job)
-            st.rerun()
-
-
-@st.fragment(run_every=OFTEN)
 def running(job: Job[Trained]) -> None:
-    """Show how far a job is, as long as it runs.
-
-    Parameters
-    ----------
-    job : Job
-        The training.
-    """
-    if job.is_over:
-        st.rerun()
+    """Show how far a training is, as long as it runs."""
     with widgets.card("3 Training"):
-        if job.state == "queued":
-            st.progress(0.0, text="Waits for another training to end")
-        else:
-            st.progress(
-                job.share, text=f"Step {job.stage + 1} of {len(job.stages)}{time_left(job)}"
-            )
-        _steps(job)
-        st.button("Cancel", icon=":material/close:", on_click=job.cancel, disabled=job.is_stopping)
-        if job.is_stopping:
-            st.caption("It stops after the round under way.")
-
-
-def _steps(job: Job[Trained]) -> None:
-    with st.container(gap="small"):
-        for i, name in enumerate(job.stages):
-            if i < job.stage:
-                st.status(name, state="complete", type="step")
-            elif i == job.stage and job.state == "running":
-                st.status(f"{name}{f', {job.detail}' if job.detail else ''}", type="step")
-            else:
-                st.markdown(f"&nbsp;:material/radio_button_unchecked:&emsp;:small[{name}]")
-
-
-def time_left(job: Job[Trained]) -> str:
-    """Return how long a job may still take, in words; empty where that is too early to say."""
-    seconds = job.seconds_left
-    if seconds is None:
-        return ""
-    if seconds > 90:
-        return f" · about {round(seconds / 60)} min left"
-    return f" · about {max(5, 5 * round(seconds / 5))} s left"
+        job_progress.running(job)
 
 
 def stopped(job: Job[Trained]) -> None:
@@ -170,7 +98,7 @@ def stopped(job: Job[Trained]) -> None:
 
 def gone() -> None:
     """Say that the server no longer knows the job that was asked for."""
-    jobs.leave()
+    TRAINING.leave()
     st.info(
         "That training is no longer known: the server was started anew since. "
         "A model that it had finished is saved; one that it had not must be trained again.",

@@ -6,14 +6,14 @@ import streamlit as st
 
 from leadscoring.app import (
     cache,
-    jobs,
+    coefficient_cards,
     theme,
     training_publishing,
     training_table,
     widgets,
     words,
 )
-from leadscoring.app.training_work import Trained
+from leadscoring.app.training_work import TRAINING, Trained
 from leadscoring.app.widgets import Badge, Stat
 from leadscoring.decisions.challenge_result import Challenge
 from leadscoring.lead_model import LeadModel
@@ -46,6 +46,7 @@ def show(trained: Trained) -> None:
         else:
             is_used = published is not None and published.version == trained.model.version
             _compared(result, champion, name, is_used=is_used)
+        coefficient_cards.warnings(trained.model)
         _overtaken(trained, published)
         _buttons(trained.model, name, published, is_better=result.verdict == BETTER)
 
@@ -70,6 +71,7 @@ def _first(model: LeadModel, name: str, published: Publication | None) -> None:
         auc = 100 * model.card.metrics["roc_auc"]["mean"]
         st.header(f"{name} puts the buyer first in {auc:.0f} of 100 pairs.", anchor=False)
         _figures(model)
+        coefficient_cards.warnings(model)
         _buttons(model, name, published, is_better=True)
 
 
@@ -141,7 +143,7 @@ def _button(label: str, *, is_primary: bool = False) -> bool:
 
 
 def _leave() -> None:
-    jobs.leave()
+    TRAINING.leave()
     st.rerun()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from leadscoring.app.following import Kind
 from leadscoring.app.jobs import Job
 from leadscoring.app.state import Leads
 from leadscoring.app.words import model_name
@@ -18,7 +19,7 @@ from leadscoring.leads.outcomes import binary_outcome
 from leadscoring.model.preparation import TrainingOptions
 from leadscoring.model.progress import STAGES, Step
 
-__all__ = ["Request", "Trained", "stages", "work"]
+__all__ = ["TRAINING", "Request", "Trained", "stages", "work"]
 
 _COMPARED_AS_IS = 0.95  # share of the time that goes into training, where the champion only scores
 _ROUNDS_BESIDES = 10  # the trial of the cutoff, the final fit and the backtest: as long as ten
@@ -66,6 +67,10 @@ class Trained:
     model: LeadModel
     champion: str | None
     challenge: Challenge | None
+
+
+TRAINING: Kind[Trained] = Kind("training")
+"""The training that a session looks at."""
 
 
 def stages(champion: LeadModel | None) -> list[str]:

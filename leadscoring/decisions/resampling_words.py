@@ -8,14 +8,15 @@ import pandas as pd
 
 from leadscoring.model.comparison import BETTER, WORSE
 
-__all__ = ["told"]
+__all__ = ["LABELS", "told"]
 
-_LABELS = {
+LABELS = {
     "balanced": "balanced weights",
     "over": "oversampling",
     "under": "undersampling",
     "smote": "SMOTE",
 }
+"""What each resampling is called in a sentence."""
 
 
 def told(table: pd.DataFrame, *, conversion: float = 0.80) -> str:
@@ -49,7 +50,7 @@ def _compared(
     said = {
         word: _listed(
             f"{label} ({figures[method]:.3f})"
-            for method, label in _LABELS.items()
+            for method, label in LABELS.items()
             if verdicts[method] == word
         )
         for word in (BETTER, WORSE)
@@ -73,7 +74,7 @@ def _reached(rows: pd.DataFrame, conversion: float) -> str:
     here = "it is not reachable" if pd.isna(own) else f"{own:.1%} of the buyers are reached"
     reach = others.dropna()
     there = f", and {reach.min():.1%} to {reach.max():.1%} with the others" if len(reach) else ""
-    missed = _listed(_LABELS[str(method)] for method in others.index[others.isna()])
+    missed = _listed(LABELS[str(method)] for method in others.index[others.isna()])
     where_not = f"; it is not reachable with {missed}" if missed else ""
     return (
         f"Where {conversion:.0%} of the called convert, {here} with the leads as they are"
@@ -84,7 +85,7 @@ def _reached(rows: pd.DataFrame, conversion: float) -> str:
 def _advice(rows: pd.DataFrame) -> str:
     verdicts = rows[["ranking", "chances"]]
     good = (verdicts == BETTER).any(axis=1) & ~(verdicts == WORSE).any(axis=1)
-    worth = _listed(label for method, label in _LABELS.items() if good[method])
+    worth = _listed(label for method, label in LABELS.items() if good[method])
     return f"Worth a training: {worth}." if worth else "Leave the leads as they are."
 
 

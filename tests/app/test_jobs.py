@@ -3,10 +3,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-import streamlit as st
-from streamlit.testing.v1 import AppTest
 
-from leadscoring.app import jobs as app_jobs
 from leadscoring.app.jobs import KEPT, Jobs
 from leadscoring.exceptions import Cancelled, InvalidInput
 
@@ -87,6 +84,17 @@ def test_one_job_runs_at_a_time_and_the_other_waits_its_turn(jobs, gate):
     assert jobs.latest() is second
 
 
+def test_kinds_of_work_take_turns_and_are_told_apart(jobs, gate):
+    entered = threading.Event()
+    training = jobs.start("leads.csv", held(gate, entered), kind="training")
+    assert entered.wait(PATIENCE)
+    comparison = jobs.start("leads.csv", held(gate), kind="comparison")
+    assert comparison.state == "queued"
+    assert (jobs.latest("training"), jobs.latest("comparison")) == (training, comparison)
+    assert jobs.get(training.key, "training") is training
+    assert jobs.get(training.key, "comparison") is None
+
+
 def test_a_job_stops_when_asked_and_a_queued_one_never_begins(jobs, gate):
     entered = threading.Event()
     first = jobs.start("first.csv", held(gate, entered))
@@ -119,55 +127,3 @@ def test_old_jobs_are_forgotten(jobs):
         assert job.wait(PATIENCE)
     assert jobs.get(started[0].key) is None
     assert jobs.get(job.key) is job
-
-
-def script():
-    import streamlit as st  # noqa: PLC0415 - the function becomes a script of its own
-
-    from leadscoring.app import jobs  # noqa: PLC0415
-
-    job, is_gone = jobs.current()
-    offered = jobs.offered()
-    st.text(job.name if job else "gone" if is_gone else "none")
-    st.text(offered.name if offered else "nothing")
-    if st.button("leave"):
-        jobs.leave()
-
-
-@pytest.fixture
-def visitor():
-    st.cache_resource.clear()
-    yield lambda: AppTest.from_function(script, default_timeout=PATIENCE)
-    st.cache_resource.clear()
-
-
-def seen(visit):
-    assert not visit.exception
-    return [text.value for text in visit.text]
-
-
-def test_a_reload_finds_the_job_by_its_address_and_a_fresh_visitor_is_offered_it(visitor):
-    job = app_jobs.jobs().start("leads.csv", lambda _: None)
-    fresh = visitor().run()
-    assert seen(fresh) == ["none", "leads.csv"]
-    reloaded = visitor()
-    reloaded.query_params["job"] = job.key
-    assert seen(reloaded.run()) == ["leads.csv", "leads.csv"]
-    # Another page drops the address's parameters; coming back finds the job in the session.
-    del reloaded.query_params["job"]
-    assert seen(reloaded.run())[0] == "leads.csv"
-    assert reloaded.query_params["job"] in (job.key, [job.key])
-
-
-def test_a_job_that_was_left_is_not_offered_again(visitor):
-    job = app_jobs.jobs().start("leads.csv", lambda _: None)
-    visit = visitor()
-    visit.query_params["job"] = job.key
-    visit.run().button[0].click().run()
-    assert seen(visit.run()) == ["none", "nothing"]
-
-
-def test_a_job_of_an_earlier_server_is_gone(visitor):
-    visit = visitor()
-    visit.query_params["job"] = "of-yesterday"
-    assert seen(visit.run()) == ["gone", "nothing"]

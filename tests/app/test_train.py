@@ -11,6 +11,7 @@ import leadscoring as ls
 from leadscoring.app import jobs, state
 from leadscoring.app.cache import fingerprint
 from leadscoring.app.state import Leads
+from leadscoring.decisions.resampling_words import told
 from leadscoring.exceptions import Cancelled, InvalidInput
 from leadscoring.leads.reading import read_leads
 from leadscoring.model.progress import Step
@@ -64,7 +65,7 @@ def visit(leads=None, job=None):
         app.session_state[state.TRAINING] = leads
     app.run().switch_page(PAGE)
     if job is not None:
-        app.query_params["job"] = job
+        app.query_params["training"] = job
     return shown(app.run())
 
 
@@ -84,7 +85,7 @@ def press(app, key):
 def train(app):
     """Press the button and wait until the training is over."""
     press(app, "training_start")
-    assert jobs.jobs().latest().wait(PATIENCE)
+    assert jobs.jobs().latest("training").wait(PATIENCE)
     return shown(app.run())
 
 
@@ -220,7 +221,7 @@ def test_a_running_training_shows_its_steps_and_a_cancelled_one_saves_nothing(in
     shown(app.run())
     assert "It stops after the round under way." in text_of(app)
     stop.set()
-    assert jobs.jobs().latest().wait(PATIENCE)
+    assert jobs.jobs().latest("training").wait(PATIENCE)
     assert "was cancelled. Nothing was saved." in text_of(shown(app.run()))
     assert Registry(in_use).versions() == ["v0001"]
     assert app.button(key="training_start").label == "Train a challenger"
@@ -319,6 +320,135 @@ def test_columns_that_know_the_answer_are_listed_and_come_back_only_on_purpose(i
     assert "**Contract**" in text_of(app)
     app.multiselect[0].select("Contract").run()
     assert asked_for(app, monkeypatch)["include"] == ("Contract",)
+
+
+LATE = {"Visits": "Last visits", "Minutes": "Last minutes"}
+
+
+def answer(app, column, said):
+    (control,) = (c for c in app.segmented_control if f"“{column}”" in c.label)
+    control.set_value(said)
+    return shown(app.run())
+
+
+def test_of_each_warned_column_it_is_asked_whether_it_is_known_in_time(in_use, monkeypatch):
+    app = visit(leads_of(draw_leads(800, first=9_000).rename(columns=LATE)))
+    assert "3 usable, 2 of them to check below; 0 blocked" in text_of(app)
+    assert "0 of 2 answered: none left out, 2 used, 2 of them unconfirmed." in text_of(app)
+    answer(app, "Last visits", "Yes")
+    answer(app, "Last minutes", "No")
+    app.switch_page("pages/upload.py").run()
+    shown(app.switch_page(PAGE).run())
+    assert "2 of 2 answered: 1 left out, 1 used." in text_of(app)
+    asked = asked_for(app, monkeypatch)
+    assert (asked["exclude"], asked["confirmed"]) == (("Last minutes",), ("Last visits",))
+
+
+def test_an_answer_belongs_to_its_file_and_can_be_taken_back(in_use):
+    frame = draw_leads(800, first=9_000).rename(columns=LATE)
+    app = visit(leads_of(frame))
+    answer(app, "Last minutes", "No")
+    app.session_state[state.TRAINING] = leads_of(frame.head(790), name="other.csv")
+    assert "0 of 2 answered" in text_of(shown(app.run()))
+    app.session_state[state.TRAINING] = leads_of(frame)
+    assert "1 of 2 answered: 1 left out" in text_of(shown(app.run()))
+    answer(app, "Last minutes", None)
+    assert "0 of 2 answered: none left out" in text_of(app)
+
+
+def compared(app):
+    press(app, "comparison_start")
+    assert jobs.jobs().latest("comparison").wait(PATIENCE)
+    return shown(app.run())
+
+
+def test_ways_to_treat_a_rare_outcome_are_compared_in_one_table_and_nothing_is_saved(in_use):
+    leads = leads_of(draw_leads(300, first=9_000)[["Visits", "Converted"]])
+    app = compared(visit(leads))
+    shown_table = app.table[0].value
+    assert shown_table["Way"].tolist() == [
+        "Leave as is",
+        "Weigh (balanced weights)",
+        "Repeat (oversampling)",
+        "Drop (undersampling)",
+        "SMOTE",
+    ]
+    table = jobs.jobs().latest("comparison").result.table
+    assert told(table) in text_of(app)
+    auc = [cell.split()[0] for cell in shown_table["Ranks buyers first (AUC)"]]
+    assert auc == [f"{value:.3f}" for value in table["roc_auc"]]
+    reached = "Buyers reached (recall)"
+    assert shown_table[reached].tolist() == [f"{r:.1%}" for r in table["recall_at_target"]]
+    assert Registry(in_use).versions() == ["v0001"]
+    app.switch_page("pages/upload.py").run()
+    assert len(shown(app.switch_page(PAGE).run()).table) == 1
+    assert not [button for button in app.button if button.key == "comparison_start"]
+    assert "A comparison on **outcomes.csv** is at hand." in text_of(visit(leads))
+    app.toggle[1].set_value(False)  # another training would come to something else
+    assert app.run().button(key="comparison_start").label == "Compare again"
+
+
+@pytest.fixture
+def slow_comparison(monkeypatch):
+    """A comparison that has done 7 of its 25 rounds, and goes on once it is let."""
+    entered, go_on = threading.Event(), threading.Event()
+
+    def slow(frame, options, *, conversion, each):
+        each(7, 25)
+        entered.set()
+        assert go_on.wait(PATIENCE)
+        each(8, 25)
+
+    monkeypatch.setattr("leadscoring.app.resampling_work.compare_resamplings", slow)
+    yield entered, go_on
+    go_on.set()
+
+
+def test_a_running_comparison_keeps_a_training_waiting_until_it_is_cancelled(
+    in_use, slow_comparison
+):
+    entered, go_on = slow_comparison
+    app = visit(new_leads())
+    press(app, "comparison_start")
+    assert entered.wait(PATIENCE)
+    shown(app.run())
+    labels = [status.label for status in app.status]
+    assert labels == ["Test “Leave as is”", "Test “Weigh”, 2 of 5 rounds"]
+    assert app.button(key="training_start").disabled
+    assert "A comparison is under way above" in text_of(app)
+    next(button for button in app.button if button.label == "Cancel").click()
+    shown(app.run())
+    go_on.set()
+    assert jobs.jobs().latest("comparison").wait(PATIENCE)
+    assert "The comparison was cancelled." in text_of(shown(app.run()))
+    assert not app.button(key="training_start").disabled
+    assert app.button(key="comparison_start").label == "Compare the five ways"
+
+
+def test_a_running_training_keeps_a_comparison_waiting(in_use, monkeypatch):
+    go_on = threading.Event()
+
+    def slow_train(frame, **options):
+        assert go_on.wait(PATIENCE)
+        raise Cancelled("Enough.")
+
+    monkeypatch.setattr("leadscoring.app.training_work.train", slow_train)
+    app = visit(new_leads())
+    press(app, "training_start")
+    assert app.button(key="comparison_start").disabled
+    assert "A training is under way below" in text_of(app)
+    go_on.set()
+
+
+def test_a_failed_comparison_says_why_and_one_of_an_earlier_server_is_told(in_use, monkeypatch):
+    def failing(frame, options, **given):
+        raise InvalidInput("The column 'Visits' has gone.")
+
+    monkeypatch.setattr("leadscoring.app.resampling_work.compare_resamplings", failing)
+    app = compared(visit(new_leads()))
+    assert app.error[0].value.replace("\\", "").startswith("The column 'Visits' has gone.")
+    app.query_params["comparison"] = "of-yesterday"
+    assert "That comparison is no longer known" in text_of(shown(app.run()))
 
 
 def test_training_needs_leads_of_both_outcomes_and_a_column(in_use):
