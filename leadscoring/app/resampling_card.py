@@ -114,24 +114,24 @@ def _table(table: pd.DataFrame) -> pd.DataFrame:
     """Return the comparison as texts, ready for Markdown."""
     headings = [
         "Way",
+        "Buyers reached (recall)",
         "Ranks buyers first (AUC)",
         "Surprise at the outcomes (log loss)",
         "Gap between score and reality (calibration error)",
-        "Buyers reached (recall)",
     ]
     return pd.DataFrame([_row(row) for row in table.to_dict("records")], columns=headings)
 
 
 def _row(row: dict[Hashable, Any]) -> tuple[str, ...]:
     name, recall = row["resampling"], row["recall_at_target"]
-    term = LABELS.get(name, RARE[name][0])
     label = RARE[name][0]
+    term = LABELS.get(name, label)
     return (
         label if term == label else f"{label} ({term})",
-        f"{row['roc_auc']:.3f}{_marked(row['ranking'])}",
-        f"{row['log_loss']:.3f}{_marked(row['chances'])}",
-        f"{100 * row['calibration_error']:.1f} points",
         "not reachable" if pd.isna(recall) else f"{100 * recall:.1f}%",
+        f"{row['roc_auc']:.3f}{_marked(row['ranking'])}",
+        f"{row['log_loss']:.4f}{_marked(row['chances'])}",
+        f"{100 * row['calibration_error']:.1f} points",
     )
 
 
