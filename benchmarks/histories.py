@@ -14,8 +14,8 @@ import pandas as pd
 import leadscoring as ls
 from leadscoring.leads.sample_followup import FOLLOW_UP_COLUMNS as FILLED_IN_LATER
 from leadscoring.leads.values import to_levels, to_numbers
-from leadscoring.model.fitting import Recipe
 from leadscoring.model.preparation import Prepared, TrainingOptions, prepare
+from leadscoring.model.recipe import Recipe
 
 REAL_DATA = "LEADSCORING_REAL_DATA"
 SAMPLE = Path(__file__).parents[1] / "sample_data" / "leads_history.csv"

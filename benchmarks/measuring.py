@@ -16,8 +16,8 @@ from benchmarks.histories import History
 from leadscoring.decisions.cutoffs import Cutoffs
 from leadscoring.exceptions import NotReachable
 from leadscoring.model.calibration import calibration_error
-from leadscoring.model.fitting import Recipe
 from leadscoring.model.noise_floor import noise_floor
+from leadscoring.model.recipe import Recipe
 
 Vector = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]

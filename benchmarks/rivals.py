@@ -18,7 +18,8 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from benchmarks.measuring import Fit, Predict, Vector
-from leadscoring.model.fitting import Recipe, fit
+from leadscoring.model.fitting import fit
+from leadscoring.model.recipe import Recipe
 
 
 def leadscoring_recipe(leads: pd.DataFrame, converted: Vector, recipe: Recipe) -> Predict:

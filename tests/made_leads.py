@@ -40,3 +40,11 @@ def made_leads(n: int = 300, *, seed: int = 0) -> pd.DataFrame:
 def small_training() -> TrainedModel:
     """Return the training on `made_leads()`, done once per test process."""
     return train_model(made_leads(), TrainingOptions(target="Converted", **QUICK))
+
+
+@cache
+def training_with_pairs() -> TrainedModel:
+    """Return a training on the same leads with pairs of every kind."""
+    pairs = [("Source", "Job"), ("Job", "Minutes"), ("Minutes", "Visits")]
+    options = TrainingOptions(target="Converted", interactions=pairs, **QUICK)
+    return train_model(made_leads(), options)

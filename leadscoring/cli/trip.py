@@ -33,6 +33,7 @@ from leadscoring.leads.schema import infer_schema
 from leadscoring.leads.writing import write_table
 from leadscoring.model.metrics import measure
 from leadscoring.model.progress import STAGES, Step
+from leadscoring.model.recipe import KINDS, PENALTIES
 from leadscoring.model.resampling import RESAMPLINGS
 from leadscoring.store.registry import Registry
 
@@ -90,7 +91,19 @@ def check(file: Path, target: str | None, missing: tuple[str, ...], models: Path
     "--converted-on",
     help="Dates of conversion, to leave out leads too young to have decided [default: found; '' for none].",
 )
-@click.option("--interaction", nargs=2, multiple=True, help="Two numeric columns to multiply.")
+@click.option("--recipe", type=click.Choice(KINDS), default="default", show_default=True)
+@click.option(
+    "--penalty", type=click.Choice(PENALTIES), default="l2", help="Of the classic recipe."
+)
+@click.option(
+    "--interaction",
+    nargs=2,
+    multiple=True,
+    help="Two columns that matter together; repeat for more [default: found].",
+)
+@click.option(
+    "--max-pairs", default=20, show_default=True, help="Most pairs to keep of those found."
+)
 @click.option("--resampling", type=click.Choice(RESAMPLINGS), default="none", show_default=True)
 @click.option("--impute", is_flag=True, help="Fill missing cells instead of a level of their own.")
 @click.option("--max-missing", default=1.0, show_default=True, help="Leave out emptier columns.")

@@ -116,7 +116,8 @@ def _has_enough(converted: Vector) -> bool:
 
 def _predict(prepared: Prepared, origin: _Origin) -> Vector:
     leads, recipe = prepared.leads, prepared.recipe
-    pipeline = fit(leads.iloc[origin.older], prepared.converted[origin.older], recipe)
+    older = prepared.part(np.isin(np.arange(len(leads)), origin.older))
+    pipeline = fit(older.leads, older.converted, recipe, moments=older.moments)
     chance: Vector = pipeline.predict_proba(leads.iloc[origin.newer][recipe.fields])[:, 1]
     return chance
 

@@ -77,7 +77,7 @@ def describe(
             c.name: str(c.kind) for c in prepared.schema.columns if c.name in prepared.recipe.fields
         },
         warnings=_warnings(prepared, options.confirmed),
-        options=options.to_dict() | {"strength": float(read_off.pipeline["logistic"].C)},
+        options=options.to_dict() | _strength(read_off),
         seed=options.seed,
         libraries=library_versions(),
         fingerprint=fingerprint(prepared.leads),
@@ -165,3 +165,9 @@ def _correlation(prepared: Prepared) -> pd.DataFrame:
     correlation = varied.corrwith(pd.Series(prepared.converted, index=prepared.leads.index))
     known = correlation.dropna()  # where all filled cells are of one outcome, there is none
     return known.rename_axis("field").rename("correlation").reset_index()
+
+
+def _strength(read_off: ReadOff) -> dict[str, float]:
+    """Return the strength C that the classic recipe chose; in the default one each block has its own."""
+    is_classic = read_off.recipe.kind == "classic"
+    return {"strength": float(read_off.pipeline["logistic"].C)} if is_classic else {}

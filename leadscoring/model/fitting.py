@@ -1,135 +1,34 @@
-"""Fitting one pipeline: encoders, then a ridge logistic regression with a tuned strength."""
+"""Fitting one pipeline: encoders, then a penalised logistic regression."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sklearn.compose import ColumnTransformer
-from sklearn.linear_model import LogisticRegression, LogisticRegressionCV
-from sklearn.model_selection import StratifiedKFold
+from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
-from leadscoring.leads.missing import DEFAULT_MISSING
-from leadscoring.model.preprocessing import LevelEncoder, NumberEncoder, ProductEncoder
-from leadscoring.model.resampling import Resampling, intercept_shift, resample
+from leadscoring.model import classic, encoding
+from leadscoring.model.encoding import ColumnScaler, blocks_of
+from leadscoring.model.pair_search import search_pairs
+from leadscoring.model.recipe import Recipe
+from leadscoring.model.resampling import Resampled, intercept_shift, resample
+from leadscoring.model.shrinkage import shrink
 
-__all__ = ["Recipe", "encoder", "fit", "tune"]
+__all__ = ["fit", "penalties", "weights"]
 
 Vector = npt.NDArray[np.float64]
 
-STRENGTHS = tuple(float(c) for c in np.logspace(-2, 0.5, 6))
-_TUNING_FOLDS = 3
-_MOST_PRODUCTS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """How a model is built from its fields; the same in every fold.
-
-    Attributes
-    ----------
-    categorical, numeric : tuple of str
-        The fields.
-    products : tuple of pairs of str
-        Numeric fields whose standardised values are multiplied.
-    n_knots : int
-        Quantiles at which a numeric field's curve may bend, ends included; 2 keeps a line.
-    min_leads : int
-        Levels with fewer leads are pooled.
-    missing : {"level", "impute"}
-        Missing as a level of its own, or the most frequent level and the median.
-    resampling : Resampling
-        How the outcomes are balanced.
-    placeholders : tuple of str
-        Texts that count as missing.
-    seed : int
-        Seed of every random choice.
-    """
-
-    categorical: tuple[str, ...]
-    numeric: tuple[str, ...]
-    products: tuple[tuple[str, str], ...] = ()
-    n_knots: int = 8
-    min_leads: int = 10
-    missing: str = "level"
-    resampling: Resampling = "none"
-    placeholders: tuple[str, ...] = DEFAULT_MISSING
-    seed: int = 0
-
-    @property
-    def fields(self) -> list[str]:
-        """Categorical fields, then numeric ones."""
-        return [*self.categorical, *self.numeric]
-
-
-def all_products(numeric: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of numeric fields worth multiplying: all, where there are few."""
-    pairs = tuple(combinations(numeric, 2))
-    return pairs if len(pairs) <= _MOST_PRODUCTS else ()
-
-
-def encoder(recipe: Recipe) -> ColumnTransformer:
-    """Return the unfitted encoders: one for each field and each product, in that order."""
-    levels = LevelEncoder(
-        min_leads=recipe.min_leads,
-        missing="level" if recipe.missing == "level" else "most_frequent",
-        placeholders=recipe.placeholders,
-    )
-    numbers = NumberEncoder(
-        n_knots=recipe.n_knots,
-        missing="level" if recipe.missing == "level" else "median",
-        placeholders=recipe.placeholders,
-    )
-    product = ProductEncoder(placeholders=recipe.placeholders)
-    parts = [
-        *((levels, [name]) for name in recipe.categorical),
-        *((numbers, [name]) for name in recipe.numeric),
-        *((product, list(pair)) for pair in recipe.products),
-    ]
-    return ColumnTransformer(
-        [(f"term{i}", transformer, fields) for i, (transformer, fields) in enumerate(parts)],
-        verbose_feature_names_out=False,
-    )
-
-
-def tune(columns: Vector, converted: Vector, *, seed: int = 0) -> float:
-    """Return the penalty strength C with the lowest cross-validated log loss.
-
-    Parameters
-    ----------
-    columns : ndarray of shape (n_leads, n_encoded)
-        The encoded training leads.
-    converted : ndarray of shape (n_leads,)
-        1 where the lead converted, else 0.
-    seed : int
-        Seed of the folds, which are drawn at random: files are often in the
-        order of time, and in blocks of it a strength would be chosen for change.
-
-    Returns
-    -------
-    strength : float
-        One of `STRENGTHS`; larger means a weaker penalty.
-    """
-    rarer = int(np.bincount(converted.astype(int)).min())
-    folds = StratifiedKFold(min(_TUNING_FOLDS, rarer), shuffle=True, random_state=seed)
-    search = LogisticRegressionCV(
-        Cs=STRENGTHS,
-        cv=folds,
-        scoring="neg_log_loss",
-        l1_ratios=(0,),
-        use_legacy_attributes=False,
-        solver="newton-cholesky",
-    )
-    return float(search.fit(columns, converted).C_)
-
 
 def fit(
-    frame: pd.DataFrame, converted: Vector, recipe: Recipe, *, strength: float | None = None
+    frame: pd.DataFrame,
+    converted: Vector,
+    recipe: Recipe,
+    *,
+    strength: float | None = None,
+    moments: Vector | None = None,
 ) -> Pipeline:
     """Fit encoders and logistic regression; a resampling's shift is taken out of the intercept.
 
@@ -142,19 +41,24 @@ def fit(
     recipe : Recipe
         How the model is built.
     strength : float, optional
-        Penalty strength C for the leads as they came, tuned on them where not
-        given. Where resampling changes their number, C is scaled so that the
-        penalty per lead stays the same.
+        Penalty strength C for the leads as they came; larger is a weaker
+        penalty. Where not given, the classic recipe tunes it on the leads, and
+        the default one uses 1: the penalties that the leads call for. Where
+        resampling changes their number, C is scaled so that the penalty per
+        lead stays the same.
+    moments : ndarray of shape (n_leads,), optional
+        When each lead came, larger is newer, nan where unknown: the default
+        recipe keeps pairs only where they also help on the newest leads.
 
     Returns
     -------
     pipeline : Pipeline
-        Steps ``encode`` and ``logistic``; `decision_function` gives log-odds.
+        Steps ``encode``, in the default recipe ``scale``, and ``logistic``;
+        `decision_function` gives log-odds.
     """
     leads = frame[recipe.fields]
-    encode = encoder(recipe)
-    columns = encode.fit_transform(leads)
-    chosen = tune(columns, converted, seed=recipe.seed) if strength is None else strength
+    if recipe.kind == "default" and recipe.pairs is None:
+        recipe = replace(recipe, pairs=search_pairs(leads, converted, recipe, moments=moments).kept)
     drawn = resample(
         leads,
         converted,
@@ -163,11 +67,70 @@ def fit(
         placeholders=recipe.placeholders,
         seed=recipe.seed,
     )
+    learn = _classic if recipe.kind == "classic" else _default
+    pipeline = learn(leads, converted, drawn, recipe, strength)
+    pipeline["logistic"].intercept_ -= intercept_shift(drawn, converted)
+    return pipeline
+
+
+def weights(pipeline: Pipeline) -> Vector:
+    """Return the coefficient of each encoded column, of shape (n_encoded,)."""
+    return np.asarray(pipeline["logistic"].coef_[0] * _scale(pipeline))
+
+
+def penalties(pipeline: Pipeline) -> Vector:
+    """Return the ridge penalty of each encoded column's coefficient, of shape (n_encoded,).
+
+    A penalty on absolute coefficients counts as the ridge that has the same
+    slope at the fitted coefficient; where that is 0, as an infinite one.
+
+    References
+    ----------
+    Tibshirani (1996), Regression shrinkage and selection via the lasso, section 3.
+    """
+    logistic = pipeline["logistic"]
+    if logistic.l1_ratio == 1:
+        with np.errstate(divide="ignore"):
+            return np.asarray(1 / (logistic.C * np.abs(logistic.coef_[0])))
+    return np.asarray(1 / (logistic.C * _scale(pipeline) ** 2))
+
+
+def _scale(pipeline: Pipeline) -> Vector:
+    if "scale" in pipeline.named_steps:
+        return np.asarray(pipeline["scale"].scale)
+    return np.ones(pipeline["logistic"].coef_.shape[1])
+
+
+def _default(
+    leads: pd.DataFrame, converted: Vector, drawn: Resampled, recipe: Recipe, strength: float | None
+) -> Pipeline:
+    encode = encoding.encoder(recipe, recipe.pairs or ())
+    columns = encode.fit_transform(leads, converted)
+    found = shrink(columns, blocks_of(encode), converted)
+    if drawn.frame is not leads:
+        columns = encode.transform(drawn.frame)
+    scale = ColumnScaler(1 / np.sqrt(found.strength))
+    logistic = LogisticRegression(
+        C=(strength or 1.0) * len(converted) / drawn.weight.sum(),
+        tol=1e-6,
+        max_iter=2_000,
+        warm_start=True,
+    )
+    logistic.coef_ = (found.weights / scale.scale)[None, :]
+    logistic.intercept_ = np.array([found.intercept])
+    logistic.fit(scale.fit_transform(columns), drawn.converted, sample_weight=drawn.weight)
+    return Pipeline([("encode", encode), ("scale", scale), ("logistic", logistic)])
+
+
+def _classic(
+    leads: pd.DataFrame, converted: Vector, drawn: Resampled, recipe: Recipe, strength: float | None
+) -> Pipeline:
+    encode = classic.encoder(recipe)
+    columns = encode.fit_transform(leads)
+    if strength is None:
+        strength = classic.tune(columns, converted, penalty=recipe.penalty, seed=recipe.seed)
     if drawn.frame is not leads:
         columns = encode.fit_transform(drawn.frame)
-    logistic = LogisticRegression(
-        C=chosen * len(converted) / drawn.weight.sum(), solver="newton-cholesky", tol=1e-8
-    )
+    logistic = classic.logistic(strength * len(converted) / drawn.weight.sum(), recipe.penalty)
     logistic.fit(columns, drawn.converted, sample_weight=drawn.weight)
-    logistic.intercept_ = logistic.intercept_ - intercept_shift(drawn, converted)
     return Pipeline([("encode", encode), ("logistic", logistic)])

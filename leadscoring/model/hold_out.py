@@ -78,7 +78,7 @@ def hold_out(
     except InvalidInput:  # duplicates are too many to deal the rest out once more
         return None
     with threadpool_limits(1):
-        pipeline = fit(rest.leads, rest.converted, recipe)
+        pipeline = fit(rest.leads, rest.converted, recipe, moments=rest.moments)
     log_odds = pipeline.decision_function(prepared.leads.loc[apart, recipe.fields])
     return HoldOut(
         choice.probability, rest.converted, choice.calibration(log_odds), converted[apart]

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from leadscoring.exceptions import InvalidInput
 from leadscoring.leads.missing import DEFAULT_MISSING
+from leadscoring.model.recipe import KINDS, PENALTIES, Kind, Pair, Penalty
 from leadscoring.model.resampling import RESAMPLINGS, Resampling
 
 __all__ = ["TrainingOptions"]
@@ -35,10 +36,20 @@ class TrainingOptions:
     converted_on : str or None
         Column of the dates on which leads converted, by which those too young to have
         decided are left out. Found where None; an empty text means none. See `find_timing`.
+    recipe : {"default", "classic"}
+        Curves, pairs and penalties that the leads call for, or the textbook's
+        logistic regression; see `Recipe`.
+    penalty : {"l2", "l1"}
+        Penalty of the classic recipe: on squared or on absolute coefficients.
     interactions : "auto" or sequence of pairs of str
-        Numeric fields to multiply; "auto" takes all pairs where they are few.
-    curves : bool
-        Let numeric fields bend; otherwise each is a straight line.
+        Fields that matter together. "auto": the default recipe looks for them,
+        the classic one multiplies all pairs of numbers where they are few. The
+        classic recipe takes pairs of numbers only.
+    max_pairs : int
+        Most pairs that the default recipe keeps of those it finds, at least 0.
+    curves : bool or None
+        Let numeric fields bend; otherwise each is a straight line. Where None,
+        they bend in the default recipe.
     impute : bool
         Read missing cells as the most frequent level or the median, instead of
         as a level of their own.
@@ -63,8 +74,11 @@ class TrainingOptions:
     confirmed: Collection[str] = ()
     date: str | None = None
     converted_on: str | None = None
-    interactions: Literal["auto"] | Sequence[tuple[str, str]] = "auto"
-    curves: bool = True
+    recipe: Kind = "default"
+    penalty: Penalty = "l2"
+    interactions: Literal["auto"] | Sequence[Pair] = "auto"
+    max_pairs: int = 20
+    curves: bool | None = None
     impute: bool = False
     max_missing: float = 1.0
     min_leads: int = 10
@@ -81,6 +95,9 @@ class TrainingOptions:
             "n_folds must be at least 2": self.n_folds >= 2,
             "n_repeats must be at least 1": self.n_repeats >= 1,
             "seed must lie in [0, 4000000000]": 0 <= self.seed <= 4_000_000_000,
+            "max_pairs must be at least 0": self.max_pairs >= 0,
+            f"recipe must be one of {', '.join(KINDS)}": self.recipe in KINDS,
+            f"penalty must be one of {', '.join(PENALTIES)}": self.penalty in PENALTIES,
             f"resampling must be one of {', '.join(RESAMPLINGS)}": self.resampling in RESAMPLINGS,
         }
         for rule, holds in rules.items():

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -15,10 +14,11 @@ from leadscoring.leads.duplicates import repeated_leads
 from leadscoring.leads.outcomes import BinaryOutcome, binary_outcome
 from leadscoring.leads.quality import find_leaks
 from leadscoring.leads.schema import Schema, infer_schema
-from leadscoring.model.fitting import Recipe, all_products
+from leadscoring.model.classic import all_products
 from leadscoring.model.maturity import Maturity, judge_maturity
 from leadscoring.model.moments import moments
 from leadscoring.model.options import TrainingOptions
+from leadscoring.model.recipe import Pair, Recipe
 from leadscoring.model.timing import find_timing
 
 __all__ = ["Prepared", "TrainingOptions", "prepare"]
@@ -186,28 +186,36 @@ def _recipe(schema: Schema, left_out: Mapping[str, str], options: TrainingOption
     if not used:
         raise InvalidInput("No column is left that a model may use. Exclude fewer columns.")
     numeric = tuple(column.name for column in used if column.kind == "numeric")
+    categorical = tuple(column.name for column in used if column.kind == "categorical")
+    bends = options.recipe == "default" if options.curves is None else options.curves
     return Recipe(
-        categorical=tuple(column.name for column in used if column.kind == "categorical"),
+        categorical=categorical,
         numeric=numeric,
-        products=_products(numeric, options.interactions),
-        n_knots=8 if options.curves else 2,
+        pairs=_pairs(categorical, numeric, options),
+        kind=options.recipe,
+        n_knots=8 if bends else 2,
+        most_pairs=options.max_pairs,
         min_leads=options.min_leads,
         missing="impute" if options.impute else "level",
+        penalty=options.penalty,
         resampling=options.resampling,
         placeholders=tuple(options.missing),
         seed=options.seed,
     )
 
 
-def _products(
-    numeric: tuple[str, ...], asked: Literal["auto"] | Sequence[tuple[str, str]]
-) -> tuple[tuple[str, str], ...]:
-    if asked == "auto":
-        return all_products(numeric)
-    for pair in asked:
-        if len(pair) != 2 or pair[0] == pair[1] or not set(pair) <= set(numeric):
+def _pairs(
+    categorical: tuple[str, ...], numeric: tuple[str, ...], options: TrainingOptions
+) -> tuple[Pair, ...] | None:
+    """Return the pairs asked for; None where they are to be looked for."""
+    is_classic = options.recipe == "classic"
+    if options.interactions == "auto":
+        return all_products(numeric) if is_classic else None
+    kind, usable = ("numeric ", numeric) if is_classic else ("", (*categorical, *numeric))
+    for pair in options.interactions:
+        if len(pair) != 2 or pair[0] == pair[1] or not set(pair) <= set(usable):
             raise InvalidInput(
-                f"An interaction needs two different numeric fields, got {' x '.join(pair)}. "
-                f"The numeric fields are: {', '.join(numeric) or 'none'}."
+                f"An interaction needs two different {kind}fields, got {' x '.join(pair)}. "
+                f"The {kind}fields are: {', '.join(usable) or 'none'}."
             )
-    return tuple((first, second) for first, second in asked)
+    return tuple((first, second) for first, second in options.interactions)

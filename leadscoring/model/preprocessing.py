@@ -12,41 +12,20 @@ from typing import Any, Self
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sklearn.base import BaseEstimator, TransformerMixin
+from scipy import sparse
 from sklearn.preprocessing import StandardScaler
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
 from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.leads.values import to_levels, to_numbers
+from leadscoring.model.field_encoder import Block, FieldEncoder, average_where, one_hot
 
 __all__ = ["LevelEncoder", "NumberEncoder", "ProductEncoder"]
 
 Matrix = npt.NDArray[np.float64]
 
 
-class _FieldEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """What the encoders share: reading columns, naming outputs, tags."""
-
-    def _columns(self, X: Any, *, reset: bool) -> list[pd.Series]:
-        checked = validate_data(self, X, reset=reset, dtype=None, ensure_all_finite=False)
-        return [pd.Series(checked[:, j]).infer_objects() for j in range(checked.shape[1])]
-
-    def _names(self, input_features: Iterable[str] | None) -> list[str]:
-        if input_features is not None:
-            return list(input_features)
-        return list(
-            getattr(self, "feature_names_in_", [f"x{j}" for j in range(self.n_features_in_)])
-        )
-
-    def __sklearn_tags__(self) -> Any:
-        tags = super().__sklearn_tags__()
-        tags.input_tags.allow_nan = True
-        tags.input_tags.string = True
-        tags.input_tags.categorical = True
-        return tags
-
-
-class LevelEncoder(_FieldEncoder):
+class LevelEncoder(FieldEncoder):
     """One-hot encode categorical fields; missing is a level of its own.
 
     A cell of a kind that training never met (a level where none was rare, a
@@ -103,11 +82,16 @@ class LevelEncoder(_FieldEncoder):
             self.shares_.append(np.array(leads) / max(sum(leads), 1))
         return self
 
-    def transform(self, X: Any) -> Matrix:
+    def transform(self, X: Any) -> sparse.csr_array:
         """Return the indicator columns: levels, then *other* and *missing* where they were met."""
         check_is_fitted(self)
         columns = self._columns(X, reset=False)
-        return np.hstack([self._encode(column, j) for j, column in enumerate(columns)])
+        parts = [self._encode(column, j) for j, column in enumerate(columns)]
+        return sparse.csr_array(sparse.hstack(parts))
+
+    def blocks(self) -> list[Block]:
+        """Return the blocks of columns, one for each field."""
+        return [Block(len(shares)) for shares in self.shares_]
 
     def get_feature_names_out(
         self, input_features: Iterable[str] | None = None
@@ -130,23 +114,22 @@ class LevelEncoder(_FieldEncoder):
             dtype=object,
         )
 
-    def _encode(self, column: pd.Series, j: int) -> Matrix:
+    def _encode(self, column: pd.Series, j: int) -> sparse.csr_array:
         codes, met = to_levels(column, self.placeholders)
         width = len(self.shares_[j])
         position = {level: i for i, level in enumerate(self.levels_[j])}
-        other = len(position) if self.has_other_[j] else width
+        other = len(position) if self.has_other_[j] else -1
         if self.has_missing_[j]:
             absent = width - 1
         else:
-            absent = 0 if self.missing == "most_frequent" and position else width
-        rows = np.vstack([np.eye(width), self.shares_[j]])
-        encoded: Matrix = rows[
-            np.array([*(position.get(level, other) for level in met), absent])[codes]
-        ]
-        return encoded
+            absent = 0 if self.missing == "most_frequent" and position else -1
+        places = np.array([*(position.get(level, other) for level in met), absent])[codes]
+        encoded = one_hot(places, width)
+        never_met = places < 0
+        return average_where(never_met, encoded, self.shares_[j]) if never_met.any() else encoded
 
 
-class NumberEncoder(_FieldEncoder):
+class NumberEncoder(FieldEncoder):
     """Standardise numeric fields and let them bend at quantiles.
 
     A number becomes its standardised value and, with ``n_knots > 2``, hinge
@@ -257,7 +240,7 @@ class NumberEncoder(_FieldEncoder):
         return np.hstack([np.where(absent, 0.0, np.hstack(parts)), absent])
 
 
-class ProductEncoder(_FieldEncoder):
+class ProductEncoder(FieldEncoder):
     """Multiply two standardised numeric fields: the classic interaction term.
 
     Parameters

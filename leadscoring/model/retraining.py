@@ -93,6 +93,7 @@ def held_out(
         prepared.converted,
         prepared.recipe,
         groups=prepared.groups,
+        moments=prepared.moments,
         n_folds=n_folds,
         n_repeats=1,
         n_jobs=n_jobs,

@@ -103,11 +103,13 @@ def train_model(
         choose_calibration(log_odds, prepared.converted, folds)
         for log_odds, folds in zip(held_out.log_odds, held_out.folds, strict=True)
     ]
-    n_folds = held_out.strengths.shape[1]
+    n_folds = held_out.n_folds
     trial = hold_out(prepared, n_folds=n_folds, n_jobs=n_jobs, each=report.trial)
     report.enter(3)
     with threadpool_limits(1):
-        pipeline = fit(prepared.leads, prepared.converted, prepared.recipe)
+        pipeline = fit(
+            prepared.leads, prepared.converted, prepared.recipe, moments=prepared.moments
+        )
         read_off = ReadOff(pipeline, prepared.recipe, prepared.leads, prepared.converted)
         scorecard = read_off.scorecard(choices[0].calibration)
         in_time = backtest(prepared, choices[0].probability, each=report.block)
@@ -128,6 +130,7 @@ def _held_out(
         prepared.converted,
         prepared.recipe,
         groups=prepared.groups,
+        moments=prepared.moments,
         n_folds=min(options.n_folds, rarer),
         n_repeats=options.n_repeats,
         n_jobs=n_jobs,

@@ -12,7 +12,8 @@ from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
 
 from leadscoring.exceptions import InvalidInput
-from leadscoring.model.fitting import Recipe, fit
+from leadscoring.model.fitting import fit
+from leadscoring.model.recipe import Recipe
 
 __all__ = ["OutOfFold", "cross_validate", "deal"]
 
@@ -30,13 +31,13 @@ class OutOfFold:
         Log-odds before calibration.
     folds : ndarray of int of shape (n_repeats, n_leads)
         The fold in which each lead was left out.
-    strengths : ndarray of shape (n_repeats, n_folds)
-        The penalty strength that each fold chose for itself.
+    n_folds : int
+        Number of folds.
     """
 
     log_odds: Vector
     folds: Indices
-    strengths: Vector
+    n_folds: int
 
 
 def cross_validate(
@@ -45,6 +46,7 @@ def cross_validate(
     recipe: Recipe,
     *,
     groups: Indices,
+    moments: Vector | None = None,
     n_folds: int = 5,
     n_repeats: int = 3,
     n_jobs: int = 1,
@@ -52,7 +54,7 @@ def cross_validate(
 ) -> OutOfFold:
     """Predict each lead by models fitted without it, several times over.
 
-    Encoders, penalty strength and coefficients are learnt anew in each fold.
+    Encoders, pairs, penalties and coefficients are learnt anew in each fold.
 
     Parameters
     ----------
@@ -64,6 +66,8 @@ def cross_validate(
         How the model is built.
     groups : ndarray of int of shape (n_leads,)
         Leads of one group, such as duplicates, stay in one fold.
+    moments : ndarray of shape (n_leads,), optional
+        When each lead came; see `leadscoring.model.fitting.fit`.
     n_folds, n_repeats : int
         Folds of equal conversion, and how often they are drawn.
     n_jobs : int
@@ -87,16 +91,16 @@ def cross_validate(
     for drawn in folds:
         _check_folds(converted, drawn, n_folds)
     tasks = [(repeat, fold) for repeat in range(n_repeats) for fold in range(n_folds)]
-    log_odds, strengths = np.empty(folds.shape), np.empty((n_repeats, n_folds))
-    results: Iterator[tuple[Vector, float]] = Parallel(n_jobs=n_jobs, return_as="generator")(
-        delayed(_leave_out)(frame, converted, recipe, folds[repeat] == fold)
+    log_odds = np.empty(folds.shape)
+    results: Iterator[Vector] = Parallel(n_jobs=n_jobs, return_as="generator")(
+        delayed(_leave_out)(frame, converted, recipe, moments, folds[repeat] == fold)
         for repeat, fold in tasks
     )
     for done, ((repeat, fold), result) in enumerate(zip(tasks, results, strict=True), start=1):
-        log_odds[repeat, folds[repeat] == fold], strengths[repeat, fold] = result
+        log_odds[repeat, folds[repeat] == fold] = result
         if each is not None:
             each(done, len(tasks))
-    return OutOfFold(log_odds, folds, strengths)
+    return OutOfFold(log_odds, folds, n_folds)
 
 
 def deal(converted: Vector, groups: Indices, n_folds: int, seed: int) -> Indices:
@@ -146,9 +150,14 @@ def _check_folds(converted: Vector, folds: Indices, n_folds: int) -> None:
 
 
 def _leave_out(
-    frame: pd.DataFrame, converted: Vector, recipe: Recipe, out: npt.NDArray[np.bool_]
-) -> tuple[Vector, float]:
+    frame: pd.DataFrame,
+    converted: Vector,
+    recipe: Recipe,
+    moments: Vector | None,
+    out: npt.NDArray[np.bool_],
+) -> Vector:
+    known = None if moments is None else moments[~out]
     with threadpool_limits(1):
-        pipeline = fit(frame[~out], converted[~out], recipe)
+        pipeline = fit(frame[~out], converted[~out], recipe, moments=known)
         log_odds: Vector = pipeline.decision_function(frame.loc[out, recipe.fields])
-    return log_odds, float(pipeline["logistic"].C)
+    return log_odds

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import shutil
+from dataclasses import replace
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from leadscoring.app import cutoff_controls, cutoff_publishing
 from leadscoring.app.cutoff_proposal import POSITIONS
+from leadscoring.decisions.cutoffs import Cutoffs
 from leadscoring.decisions.dials import DIALS
 from leadscoring.lead_model import load
 from leadscoring.store.registry import Registry
@@ -189,7 +193,13 @@ def test_all_numbers_follow_the_leads_per_day(page):
     assert page.slider(key=POSITIONS["Calls per day"]).max == 1000
 
 
-def test_a_target_out_of_reach_is_said_and_changes_nothing(page):
+def test_a_target_out_of_reach_is_said_and_changes_nothing(models, model, app):
+    chance = np.linspace(0.05, 0.95, 400)  # of any thirty neighbours, some do not buy
+    converted = (np.arange(400) % 5 > 0).astype(float)
+    shutil.rmtree(models)
+    replace(model, cutoffs=Cutoffs.from_predictions(chance, converted)).save(models)
+    app.run()
+    page = app.switch_page("pages/cutoff.py").run()
     dial(page, "Cutoff score", 73)
     dial(page, "Share that converts", 99)
     said = page.warning[0].value.replace("\\", "")

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from benchmarks.histories import History
-from leadscoring.model.fitting import Recipe
+from leadscoring.model.recipe import Recipe
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ ROUNDS = []
 def table():
     options = TrainingOptions(target="Converted", **QUICK)
     return compare_resamplings(
-        LEADS, options, conversion=0.6, each=lambda *done: ROUNDS.append(done)
+        LEADS, options, conversion=0.4, each=lambda *done: ROUNDS.append(done)
     ).set_index("resampling")
 
 
@@ -39,7 +39,8 @@ def test_the_figures_are_those_of_a_training_with_that_resampling(table, method)
     assert row["log_loss"] == pytest.approx(log_loss(TRUTH, probability))
     called = np.argsort(-probability, kind="stable")
     bought = np.cumsum(TRUTH[called])
-    enough = bought / np.arange(1, 301) >= 0.6
+    calls = np.arange(1, 301)
+    enough = (bought / calls >= 0.4) & (calls >= 30)  # fewer could be luck
     assert row["recall_at_target"] == pytest.approx(bought[enough].max() / TRUTH.sum())
 
 

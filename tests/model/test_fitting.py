@@ -3,12 +3,16 @@ import pandas as pd
 import pytest
 from scipy.special import expit
 
-from leadscoring.model.fitting import STRENGTHS, Recipe, all_products, encoder, fit, tune
+from leadscoring.model.classic import STRENGTHS, all_products, encoder, tune
+from leadscoring.model.fitting import fit, penalties, weights
+from leadscoring.model.reading_off import ReadOff
+from leadscoring.model.recipe import Recipe
 from tests.made_leads import made_leads
 
 LEADS = made_leads(400, seed=2)
 CONVERTED = LEADS["Converted"].to_numpy(float)
-RECIPE = Recipe(("Source", "Job"), ("Minutes", "Visits"), (("Minutes", "Visits"),))
+FIELDS = ("Source", "Job"), ("Minutes", "Visits"), (("Minutes", "Visits"),)
+RECIPE = Recipe(*FIELDS, kind="classic")
 
 
 @pytest.mark.parametrize("strength", [0.01, 1.0, 10.0])
@@ -22,7 +26,7 @@ def test_the_fit_is_the_maximum_of_the_penalised_likelihood(strength):
 
 
 def test_a_resamplings_penalty_per_lead_stays_the_same():
-    recipe = Recipe(("Source",), ("Minutes",), resampling="under")
+    recipe = Recipe(("Source",), ("Minutes",), kind="classic", resampling="under")
     n_kept = 2 * min(CONVERTED.sum(), 400 - CONVERTED.sum())
     chosen = fit(LEADS, CONVERTED, recipe, strength=1.0)["logistic"].C
     assert chosen == pytest.approx(400 / n_kept)
@@ -71,3 +75,24 @@ def test_the_strength_is_not_chosen_for_the_order_of_the_file():
     converted = (rng.random(900) < expit(4 * np.abs(time) - 4 + columns[:, 2])).astype(float)
     shuffled = rng.permutation(900)
     assert tune(columns, converted) == tune(columns[shuffled], converted[shuffled]) > STRENGTHS[1]
+
+
+@pytest.mark.parametrize("strength", [0.1, 1.0])
+def test_the_default_fit_is_the_maximum_of_its_penalised_likelihood(strength):
+    """There its slope is zero: X'(y - p) = penalty x weights."""
+    pipeline = fit(LEADS, CONVERTED, Recipe(*FIELDS), strength=strength)
+    columns = pipeline["encode"].transform(LEADS)
+    gap = CONVERTED - pipeline.predict_proba(LEADS)[:, 1]
+    assert columns.T @ gap == pytest.approx(penalties(pipeline) * weights(pipeline), abs=2e-2)
+    assert gap.sum() == pytest.approx(0, abs=1e-2)
+
+
+def test_an_absolute_penalty_leaves_noise_out_and_its_intervals_are_finite():
+    leads = LEADS.assign(Noise=np.random.default_rng(0).normal(size=400))
+    recipe = Recipe(("Source",), ("Minutes", "Noise"), kind="classic", n_knots=2, penalty="l1")
+    pipeline = fit(leads, CONVERTED, recipe, strength=0.05)
+    names = list(pipeline["encode"].get_feature_names_out())
+    found = dict(zip(names, weights(pipeline), strict=True))
+    assert found["Noise"] == 0 < found["Minutes"]
+    effects = ReadOff(pipeline, recipe, leads, CONVERTED).effects()
+    assert np.isfinite(effects[["points_low", "points_high"]].to_numpy(float)).all()

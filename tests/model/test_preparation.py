@@ -33,10 +33,13 @@ def prepared(leads=LEADS, *, target="Converted", **options):
         (LEADS, {"depth": 3}, "no training option depth; there are target, positive, exclude"),
         (
             LEADS,
-            {"interactions": [("Source", "Visits")]},
+            {"recipe": "classic", "interactions": [("Source", "Visits")]},
             "got Source x Visits. The numeric fields are: Minutes, Visits",
         ),
-        (LEADS, {"interactions": [("Visits", "Visits")]}, "two different numeric fields"),
+        (LEADS, {"interactions": [("Visits", "Visits")]}, "two different fields"),
+        (LEADS, {"recipe": "boosting"}, "recipe must be one of default, classic, got 'boosting'"),
+        (LEADS, {"penalty": "l3"}, "penalty must be one of l2, l1, got 'l3'"),
+        (LEADS, {"max_pairs": -1}, "max_pairs must be at least 0, got -1"),
         (LEADS, {"resampling": "rose"}, "resampling must be one of none, .* got 'rose'"),
         (LEADS, {"n_folds": 1}, "n_folds must be at least 2, got 1"),
         (LEADS, {"n_repeats": 0}, "n_repeats must be at least 1, got 0"),
@@ -54,15 +57,19 @@ def test_what_cannot_be_trained_on_is_refused_in_words(leads, options, words):
         prepared(leads, **options)
 
 
-def test_fields_are_sorted_by_kind_and_pairs_of_numbers_multiplied():
+def test_fields_are_sorted_by_kind_and_pairs_are_looked_for():
     recipe = prepared(DATED).recipe
     assert recipe.categorical == ("Source", "Job")
     assert recipe.numeric == ("Minutes", "Visits")
-    assert recipe.products == (("Minutes", "Visits"),)
-    assert prepared(interactions=()).recipe.products == ()
-    assert prepared(interactions=[["Visits", "Minutes"]]).recipe.products == (
-        ("Visits", "Minutes"),
-    )
+    assert (recipe.kind, recipe.pairs, recipe.n_knots) == ("default", None, 8)
+    assert prepared(interactions=()).recipe.pairs == ()
+    assert prepared(interactions=[["Visits", "Source"]]).recipe.pairs == (("Visits", "Source"),)
+
+
+def test_the_classic_recipe_multiplies_pairs_of_numbers_and_keeps_lines():
+    recipe = prepared(recipe="classic").recipe
+    assert (recipe.kind, recipe.pairs, recipe.n_knots) == ("classic", (("Minutes", "Visits"),), 2)
+    assert prepared(recipe="classic", curves=True).recipe.n_knots == 8
 
 
 def test_options_reach_the_recipe_and_can_be_written_down():

@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import sparse
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.estimator_checks import check_estimator
 
@@ -29,7 +30,8 @@ def test_passes_scikit_learns_checks(encoder):
 def encoded(encoder, train, new=None):
     """Columns by name of the new leads (else of the training leads)."""
     encoder.fit(train)
-    values = encoder.transform(train if new is None else new)
+    columns = encoder.transform(train if new is None else new)
+    values = columns.toarray() if sparse.issparse(columns) else columns
     return pd.DataFrame(values, columns=encoder.get_feature_names_out())
 
 

@@ -8,10 +8,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from leadscoring.model.calibration import Calibration
-from leadscoring.model.fitting import Recipe, fit
+from leadscoring.model.fitting import fit
 from leadscoring.model.reading_off import ReadOff
+from leadscoring.model.recipe import Recipe
 from leadscoring.model.scorecard import Scorecard
-from tests.made_leads import made_leads, small_training
+from tests.made_leads import made_leads, small_training, training_with_pairs
 
 FIELDS = ["Source", "Job", "Minutes", "Visits"]
 BLANK = [None, np.nan, pd.NA, pd.NaT, "", "Select", " n/a "]
@@ -99,7 +100,19 @@ def test_points_average_zero_over_the_training_leads():
     trained = small_training()
     parts = trained.scorecard.contributions(made_leads())
     assert parts.drop(columns="intercept").mean().abs().max() < 1e-12
-    assert "Minutes x Visits" in parts
+
+
+@settings(deadline=None, max_examples=100)
+@given(hostile_leads())
+@example(ALL_MISSING)
+@example(made_leads(50, seed=7)[FIELDS])
+def test_pairs_are_read_off_too(leads):
+    trained = training_with_pairs()
+    assert [term.kind for term in trained.scorecard.terms][4:] == ["pair"] * 3
+    scored = trained.scorecard.log_odds(leads)
+    assert np.abs(scored - trained.pipeline.decision_function(leads)).max() < 1e-9
+    parts = trained.scorecard.contributions(made_leads())
+    assert parts.drop(columns="intercept").mean().abs().max() < 1e-12
 
 
 def test_a_cell_of_a_kind_never_met_counts_as_the_average_lead():
@@ -112,7 +125,7 @@ def test_imputation_and_rare_levels_are_read_off_too():
     recipe = Recipe(
         ("Source", "Job"),
         ("Minutes", "Visits"),
-        (("Visits", "Minutes"),),
+        (("Visits", "Minutes"), ("Source", "Minutes")),
         min_leads=70,
         missing="impute",
     )
@@ -134,7 +147,9 @@ Z = 1.959963984540054
 
 
 def read_off(**options):
-    recipe = Recipe(("Source", "Job"), ("Minutes", "Visits"), min_leads=1, **options)
+    recipe = Recipe(
+        ("Source", "Job"), ("Minutes", "Visits"), kind="classic", min_leads=1, **options
+    )
     return ReadOff(fit(LEADS, BOUGHT, recipe, strength=1e8), recipe, LEADS, BOUGHT)
 
 
@@ -211,7 +226,7 @@ def test_a_curve_and_its_band_are_those_of_statsmodels_with_the_same_bends():
 
 def test_where_the_penalty_is_all_the_intervals_are_the_penaltys():
     """A penalty of strength C is a prior of variance C, which few leads cannot narrow."""
-    recipe = Recipe(("Source", "Job"), ("Minutes", "Visits"), min_leads=1)
+    recipe = Recipe(("Source", "Job"), ("Minutes", "Visits"), kind="classic", min_leads=1)
     reading = ReadOff(fit(LEADS, BOUGHT, recipe, strength=1e-8), recipe, LEADS, BOUGHT)
     effects = reading.effects().query("term == 'Job'")
     shares = (effects["leads"] / len(LEADS)).to_numpy()

@@ -4,7 +4,8 @@ import pytest
 from scipy.special import expit
 
 from leadscoring.exceptions import InvalidInput
-from leadscoring.model.fitting import Recipe, fit
+from leadscoring.model.fitting import fit
+from leadscoring.model.recipe import Recipe
 from leadscoring.model.resampling import RESAMPLINGS, intercept_shift, resample
 from tests.made_leads import made_leads
 

@@ -4,7 +4,8 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from leadscoring.exceptions import Cancelled, InvalidInput
-from leadscoring.model.fitting import Recipe, fit
+from leadscoring.model.fitting import fit
+from leadscoring.model.recipe import Recipe
 from leadscoring.model.validation import cross_validate
 from tests.made_leads import made_leads
 
@@ -28,7 +29,7 @@ def test_a_fold_is_predicted_by_what_was_fitted_on_the_others():
     result = cross_validate(LEADS, CONVERTED, RECIPE, groups=EACH, n_folds=3, n_repeats=1)
     for fold in range(3):
         out = result.folds[0] == fold
-        pipeline = fit(LEADS[~out], CONVERTED[~out], RECIPE, strength=result.strengths[0, fold])
+        pipeline = fit(LEADS[~out], CONVERTED[~out], RECIPE)
         expected = pipeline.decision_function(LEADS.loc[out, RECIPE.fields])
         assert result.log_odds[0, out] == pytest.approx(expected, abs=1e-12)
 

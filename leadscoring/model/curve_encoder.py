@@ -1,0 +1,168 @@
+"""A numeric field as a curve that may bend and jump, where the leads call for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.utils.validation import check_is_fitted
+
+from leadscoring.leads.missing import DEFAULT_MISSING
+from leadscoring.leads.values import to_numbers
+from leadscoring.model.binning import quantile_edges
+from leadscoring.model.field_encoder import Block, FieldEncoder, average_where, one_hot
+
+__all__ = ["CurveEncoder"]
+
+Vector = npt.NDArray[np.float64]
+
+
+class CurveEncoder(FieldEncoder):
+    """Encode numeric fields as hat functions and steps, whose weighted sum is one curve.
+
+    A field becomes a hat function at each knot (together any piecewise-linear
+    curve), then indicators of coarse and of fine quantile bins (jumps), then
+    *missing*. Each of the three sets is a block with a strength of its own, so
+    that a penalty may switch off what the leads do not call for. Numbers beyond
+    those seen in training, infinities too, count as the nearest one seen. A
+    missing cell where training met none counts as the average lead.
+
+    Parameters
+    ----------
+    n_knots : int, default=8
+        Quantiles, ends included, at which the curve may bend.
+    steps : tuple of int, default=(16, 64)
+        Numbers of quantile bins.
+    missing : {"level", "median"}, default="level"
+        Give missing cells a column of their own, or read them as the median.
+    placeholders : tuple of str, default=DEFAULT_MISSING
+        Texts that count as missing.
+
+    Attributes
+    ----------
+    knots_ : list of ndarray
+        Knots of each field, in its own unit; the first and the last are the
+        least and the greatest number seen.
+    edges_ : list of list of ndarray
+        Edges of each field's sets of bins; a set without an edge, or equal to
+        the one before, is left out.
+    medians_ : ndarray of shape (n_fields,)
+        Medians of the numbers seen.
+    has_missing_ : list of bool
+        Whether *missing* is a column of each field.
+    averages_ : list of ndarray
+        Mean of each field's columns over the training leads.
+    """
+
+    def __init__(
+        self,
+        *,
+        n_knots: int = 8,
+        steps: tuple[int, ...] = (16, 64),
+        missing: str = "level",
+        placeholders: tuple[str, ...] = DEFAULT_MISSING,
+    ) -> None:
+        self.n_knots = n_knots
+        self.steps = steps
+        self.missing = missing
+        self.placeholders = placeholders
+
+    def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002
+        """Learn knots and bins of each column of `X`, of shape (n_leads, n_fields)."""
+        numbers = self._numbers(X, reset=True)
+        finite = [column[np.isfinite(column)] for column in numbers]
+        finite = [column if len(column) else np.zeros(1) for column in finite]
+        shares = np.linspace(0, 1, self.n_knots)
+        self.knots_ = [np.unique(np.quantile(column, shares)) for column in finite]
+        self.edges_ = [_different(quantile_edges(c, n) for n in self.steps) for c in finite]
+        self.medians_ = np.array([np.median(column) for column in finite])
+        keeps = self.missing == "level"
+        self.has_missing_ = [keeps and bool(np.isnan(column).any()) for column in numbers]
+        self.averages_ = [self._encode(c, j).mean(axis=0) for j, c in enumerate(numbers)]
+        return self
+
+    def transform(self, X: Any) -> sparse.csr_array:
+        """Return hats, bins and *missing* of each field, side by side."""
+        check_is_fitted(self)
+        parts = [self._encode(c, j) for j, c in enumerate(self._numbers(X, reset=False))]
+        return sparse.csr_array(sparse.hstack(parts))
+
+    def blocks(self) -> list[Block]:
+        """Return the blocks of columns, in order; *missing* is a block of its own."""
+        return [
+            block
+            for j, knots in enumerate(self.knots_)
+            for block in [
+                Block(len(knots), disjoint=False),
+                *(Block(len(edges) + 1) for edges in self.edges_[j]),
+                *[Block(1)] * self.has_missing_[j],
+            ]
+        ]
+
+    def breakpoints(self) -> Vector:
+        """Return the first field's knots and edges, increasing."""
+        return np.unique(np.concatenate([self.knots_[0], *self.edges_[0]]))
+
+    def jumps(self) -> Vector:
+        """Return the first field's edges, increasing: where its curve may jump."""
+        return np.unique(np.concatenate([[], *self.edges_[0]]))
+
+    def get_feature_names_out(
+        self, input_features: Iterable[str] | None = None
+    ) -> npt.NDArray[Any]:
+        """Return ``field~knot`` for each hat, ``field>=edge/bins`` for each bin, ``field=(missing)``."""
+        check_is_fitted(self)
+        names = []
+        for j, name in enumerate(self._names(input_features)):
+            names += [f"{name}~{knot:g}" for knot in self.knots_[j]]
+            for edges in self.edges_[j]:
+                starts = ["-inf", *(f"{edge:g}" for edge in edges)]
+                names += [f"{name}>={start}/{len(starts)}" for start in starts]
+            names += [f"{name}=(missing)"] * self.has_missing_[j]
+        return np.array(names, dtype=object)
+
+    def _numbers(self, X: Any, *, reset: bool) -> list[Vector]:
+        columns = self._columns(X, reset=reset)
+        return [to_numbers(column, self.placeholders) for column in columns]
+
+    def _encode(self, numbers: Vector, j: int) -> sparse.csr_array:
+        knots, absent = self.knots_[j], np.isnan(numbers)
+        if self.missing != "level":
+            numbers, absent = np.where(absent, self.medians_[j], numbers), np.zeros_like(absent)
+        inside = np.clip(np.where(absent, knots[0], numbers), knots[0], knots[-1])
+        bins = [np.searchsorted(edges, inside, side="right") for edges in self.edges_[j]]
+        sets = [
+            _hats(inside, knots).multiply(~absent[:, None]),
+            *(
+                one_hot(np.where(absent, -1, codes), len(edges) + 1)
+                for codes, edges in zip(bins, self.edges_[j], strict=True)
+            ),
+        ]
+        if self.has_missing_[j]:
+            sets.append(one_hot(np.where(absent, 0, -1), 1))
+        encoded = sparse.csr_array(sparse.hstack(sets))
+        never_met = absent & (not self.has_missing_[j])
+        return average_where(never_met, encoded, self.averages_[j]) if never_met.any() else encoded
+
+
+def _hats(inside: Vector, knots: Vector) -> sparse.csr_array:
+    """Return the weights of the two knots around each number, of shape (n_leads, n_knots)."""
+    if len(knots) == 1:
+        return sparse.csr_array(np.ones((len(inside), 1)))
+    left = np.clip(np.searchsorted(knots, inside, side="right") - 1, 0, len(knots) - 2)
+    share = (inside - knots[left]) / (knots[left + 1] - knots[left])
+    rows = np.repeat(np.arange(len(inside)), 2)
+    places = np.column_stack([left, left + 1]).ravel()
+    weights = np.column_stack([1 - share, share]).ravel()
+    return sparse.csr_array((weights, (rows, places)), (len(inside), len(knots)))
+
+
+def _different(sets: Iterable[Vector]) -> list[Vector]:
+    kept: list[Vector] = []
+    for edges in sets:
+        if len(edges) and not (kept and np.array_equal(edges, kept[-1])):
+            kept.append(edges)
+    return kept

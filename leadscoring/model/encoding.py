@@ -1,0 +1,94 @@
+"""The encoders of the default recipe: levels, curves and pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.compose import ColumnTransformer
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from leadscoring.model.curve_encoder import CurveEncoder
+from leadscoring.model.field_encoder import Block
+from leadscoring.model.pair_encoder import PairEncoder
+from leadscoring.model.preprocessing import LevelEncoder
+from leadscoring.model.recipe import Pair, Recipe
+
+__all__ = ["ColumnScaler", "blocks_of", "encoder", "in_columns"]
+
+
+def encoder(recipe: Recipe, pairs: Sequence[Pair]) -> ColumnTransformer:
+    """Return the unfitted encoders: one for each field and each pair, in that order."""
+    options = {"placeholders": recipe.placeholders}
+    imputed = recipe.missing == "impute"
+    levels = LevelEncoder(
+        min_leads=recipe.min_leads, missing="most_frequent" if imputed else "level", **options
+    )
+    curves = CurveEncoder(
+        n_knots=recipe.n_knots,
+        steps=(16, 64) if recipe.n_knots > 2 else (),
+        missing="median" if imputed else "level",
+        **options,
+    )
+    return in_columns(
+        [
+            *((levels, [name]) for name in recipe.categorical),
+            *((curves, [name]) for name in recipe.numeric),
+            *(
+                (
+                    PairEncoder(
+                        numeric=(pair[0] in recipe.numeric, pair[1] in recipe.numeric),
+                        min_leads=recipe.min_leads,
+                        missing=recipe.missing,
+                        **options,
+                    ),
+                    list(pair),
+                )
+                for pair in pairs
+            ),
+        ],
+        sparse=True,
+    )
+
+
+def in_columns(
+    parts: Sequence[tuple[BaseEstimator, list[str]]], *, sparse: bool
+) -> ColumnTransformer:
+    """Return encoders side by side, each with its fields, named term0, term1, ..."""
+    return ColumnTransformer(
+        [(f"term{i}", transformer, fields) for i, (transformer, fields) in enumerate(parts)],
+        sparse_threshold=1.0 if sparse else 0.0,
+        verbose_feature_names_out=False,
+    )
+
+
+def blocks_of(encode: ColumnTransformer) -> list[Block]:
+    """Return the blocks of columns of fitted encoders, in order."""
+    return [block for _, transformer, _ in encode.transformers_ for block in transformer.blocks()]
+
+
+class ColumnScaler(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """Multiply columns by given factors, so that one penalty is a different one for each.
+
+    Parameters
+    ----------
+    scale : ndarray of shape (n_columns,)
+        The factors; a column times ``1 / sqrt(strength)`` under a penalty of 1
+        bears a penalty of `strength`.
+    """
+
+    def __init__(self, scale: Any) -> None:
+        self.scale = scale
+
+    def fit(self, X: Any, y: Any = None) -> ColumnScaler:  # noqa: ARG002
+        """Check that `X` has as many columns as there are factors."""
+        validate_data(self, X, accept_sparse="csr")
+        return self
+
+    def transform(self, X: Any) -> Any:
+        """Return the scaled columns."""
+        check_is_fitted(self)
+        columns = validate_data(self, X, reset=False, accept_sparse="csr")
+        return columns * np.asarray(self.scale)[None, :]

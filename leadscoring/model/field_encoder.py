@@ -1,0 +1,88 @@
+"""What all encoders of fields share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import sparse
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils.validation import validate_data
+
+__all__ = ["Block", "Encoded", "FieldEncoder", "average_where", "one_hot"]
+
+Flags = npt.NDArray[np.bool_]
+Encoded = npt.NDArray[np.float64] | sparse.csr_array
+"""Leads as columns, dense or sparse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Neighbouring columns of an encoder that share one strength of penalty.
+
+    Attributes
+    ----------
+    width : int
+        Number of columns.
+    disjoint : bool
+        Whether at most one of them differs from zero for a lead.
+    """
+
+    width: int
+    disjoint: bool = True
+
+
+class FieldEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """A transformer that turns fields, text or numbers with missing cells, into columns."""
+
+    def _columns(self, X: Any, *, reset: bool) -> list[pd.Series]:
+        checked = validate_data(self, X, reset=reset, dtype=None, ensure_all_finite=False)
+        return [pd.Series(checked[:, j]).infer_objects() for j in range(checked.shape[1])]
+
+    def _names(self, input_features: Iterable[str] | None) -> list[str]:
+        if input_features is not None:
+            return list(input_features)
+        return list(
+            getattr(self, "feature_names_in_", [f"x{j}" for j in range(self.n_features_in_)])
+        )
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.allow_nan = True
+        tags.input_tags.string = True
+        tags.input_tags.categorical = True
+        return tags
+
+
+def one_hot(codes: npt.NDArray[np.intp], width: int) -> sparse.csr_array:
+    """Return codes as indicator columns, of shape (n_leads, width); a code of -1 has none."""
+    known = codes >= 0
+    starts = np.concatenate([[0], np.cumsum(known)])
+    return sparse.csr_array((np.ones(starts[-1]), codes[known], starts), (len(codes), width))
+
+
+def average_where(
+    never_met: Flags, encoded: sparse.csr_array, average: npt.NDArray[np.float64]
+) -> sparse.csr_array:
+    """Add the average lead's columns to leads of a kind that training never met.
+
+    Parameters
+    ----------
+    never_met : ndarray of bool of shape (n_leads,)
+        Leads whose columns are all zero so far.
+    encoded : sparse array of shape (n_leads, n_columns)
+        The leads' columns.
+    average : ndarray of shape (n_columns,)
+        Mean of the columns over the training leads.
+
+    Returns
+    -------
+    encoded : sparse array of shape (n_leads, n_columns)
+        In which such a lead says nothing: it is worth what the average lead is.
+    """
+    marks = sparse.csr_array(never_met[:, None].astype(float))
+    return encoded + marks @ sparse.csr_array(average[None, :])

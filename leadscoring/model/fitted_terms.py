@@ -1,0 +1,114 @@
+"""The terms of a fitted pipeline: each with its encoder, its coefficients and how sure they are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import sparse
+from scipy.special import ndtri
+from sklearn.pipeline import Pipeline
+
+from leadscoring.model.field_encoder import Encoded
+from leadscoring.model.fitting import penalties, weights
+from leadscoring.model.laplace import coefficient_covariance
+
+__all__ = ["FittedTerm", "average_log_odds", "fitted_terms"]
+
+Vector = npt.NDArray[np.float64]
+Cells = Sequence[object] | npt.NDArray[np.object_] | Vector
+_TWO_SIDED_95 = float(ndtri(0.975))
+
+
+@dataclass(frozen=True)
+class FittedTerm:
+    """One field or pair of a fitted pipeline.
+
+    Attributes
+    ----------
+    fields : tuple of str
+        The fields that it reads.
+    transformer : transformer
+        Its fitted encoder.
+    columns : array or sparse array of shape (n_leads, n_columns)
+        The training leads, encoded.
+    average : ndarray of shape (n_columns,)
+        The average training lead, from which points are counted.
+    weights : ndarray of shape (n_columns,)
+        Coefficients.
+    covariance : ndarray of shape (n_columns, n_columns)
+        How sure they are.
+    """
+
+    fields: tuple[str, ...]
+    transformer: Any
+    columns: Encoded
+    average: Vector
+    weights: Vector
+    covariance: Vector
+
+    @property
+    def name(self) -> str:
+        """The fields' names."""
+        return " x ".join(self.fields)
+
+    def encoded(self, *cells: Cells) -> Encoded:
+        """Return made-up leads with these cells, one column of cells for each field, encoded."""
+        probes = pd.DataFrame(dict(zip(self.fields, cells, strict=True)))
+        encoded: Encoded = self.transformer.transform(probes)
+        return encoded
+
+    def points(self, encoded: Encoded) -> Vector:
+        """Return the points of encoded leads, of shape (n_leads,)."""
+        return np.asarray(encoded @ self.weights - self.average @ self.weights)
+
+    def difference(self, inside: npt.NDArray[np.bool_]) -> Vector:
+        """Return by how much the average of some training leads differs from that of all."""
+        share = inside / inside.sum()
+        return np.asarray(share @ self.columns - self.average)
+
+    def reach(self, differences: Encoded) -> Vector:
+        """Return half the width of the 95% interval of differences between leads."""
+        dense = differences.toarray() if sparse.issparse(differences) else differences
+        variance = np.einsum("ij,ij->i", dense @ self.covariance, dense)
+        return np.asarray(_TWO_SIDED_95 * np.sqrt(np.clip(variance, 0.0, None)))
+
+
+def fitted_terms(pipeline: Pipeline, leads: pd.DataFrame) -> list[FittedTerm]:
+    """Return the terms of a pipeline that was fitted on these leads, in order.
+
+    Parameters
+    ----------
+    pipeline : Pipeline
+        As `leadscoring.model.fitting.fit` returns it.
+    leads : pandas.DataFrame of shape (n_leads, n_fields)
+        The leads it was fitted on.
+    """
+    encode, logistic = pipeline["encode"], pipeline["logistic"]
+    columns, coefficients = encode.transform(leads), weights(pipeline)
+    covariance = coefficient_covariance(
+        columns, coefficients, float(logistic.intercept_[0]), penalties(pipeline)
+    )
+    average = np.asarray(columns.mean(axis=0)).ravel()
+    return [
+        FittedTerm(
+            tuple(fields),
+            transformer,
+            columns[:, block],
+            average[block],
+            coefficients[block],
+            covariance[block, block],
+        )
+        for name, transformer, fields in encode.transformers_
+        for block in [encode.output_indices_[name]]
+    ]
+
+
+def average_log_odds(pipeline: Pipeline, terms: list[FittedTerm]) -> float:
+    """Return the log-odds of the average training lead, before calibration."""
+    parts = [float(term.average @ term.weights) for term in terms]
+    return float(pipeline["logistic"].intercept_[0]) + sum(parts)

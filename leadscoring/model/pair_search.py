@@ -1,0 +1,243 @@
+"""Which fields matter together: pairs found in what their own effects leave unexplained."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import sparse
+from scipy.special import expit
+from sklearn.model_selection import StratifiedKFold
+
+from leadscoring.model.encoding import blocks_of, encoder
+from leadscoring.model.field_encoder import Block, one_hot
+from leadscoring.model.pair_term import Side
+from leadscoring.model.recipe import Pair, Recipe
+from leadscoring.model.shrinkage import Shrunk, shrink
+from leadscoring.model.sides import field_sides, meetings, pooled_cells
+
+__all__ = ["PairSearch", "log_bayes_factor", "search_pairs"]
+
+Vector = npt.NDArray[np.float64]
+Codes = npt.NDArray[np.signedinteger]
+Rows = npt.NDArray[np.intp]
+
+_FOLDS = 3
+_SWEEPS = 15
+_WORTH_KEEPING = 1.0
+_MOST_FIELDS = 40
+_SURE = 2.0
+_NEWEST = 0.2
+_FEWEST = 10
+_SPREADS = np.logspace(-3, 1, 17)  # variances of a cell's effect
+
+
+@dataclass(frozen=True, slots=True)
+class PairSearch:
+    """What was found.
+
+    Attributes
+    ----------
+    kept : tuple of pairs of str
+        The pairs that the model gets, the strongest evidence first.
+    evidence : dict of pair to float
+        Log Bayes factor of each pair that was looked at, strongest first.
+    gain, gain_error : float
+        By how much the pairs lower the log loss of leads left out, and its
+        standard error; 0 where no pair was worth trying.
+    newest_gain : float or None
+        By how much they lower that of the newest leads; None without an order.
+    """
+
+    kept: tuple[Pair, ...]
+    evidence: dict[Pair, float]
+    gain: float
+    gain_error: float
+    newest_gain: float | None
+
+
+@dataclass(frozen=True)
+class _Leads:
+    """Encoded training leads, and the cells of every pair."""
+
+    mains: sparse.csr_array
+    blocks: list[Block]
+    converted: Vector
+    cells: dict[Pair, list[tuple[Codes, int]]]
+
+    def predict(self, learnt: Rows, asked: Rows, pairs: Sequence[Pair] = ()) -> Vector:
+        """Return the log-odds of leads by a model of others."""
+        tables = [table for pair in pairs for table in self.cells[pair]]
+        parts = [one_hot(codes, width) for codes, width in tables]
+        columns = sparse.hstack([self.mains, *parts], format="csr")
+        blocks = [*self.blocks, *(Block(width) for _, width in tables)]
+        shrunk: Shrunk = shrink(columns[learnt], blocks, self.converted[learnt], sweeps=_SWEEPS)
+        return shrunk.log_odds(columns[asked])
+
+    def evidence(self, log_odds: Vector, rows: Rows) -> dict[Pair, float]:
+        """Return each pair's log Bayes factor on leads whose log-odds did not learn from them."""
+        chance = expit(log_odds[rows])
+        gap, certainty = self.converted[rows] - chance, chance * (1 - chance)
+        found = {
+            pair: max(
+                log_bayes_factor(
+                    _sums(codes[rows], gap, width), _sums(codes[rows], certainty, width)
+                )
+                for codes, width in tables
+            )
+            for pair, tables in self.cells.items()
+        }
+        return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+
+def search_pairs(
+    frame: pd.DataFrame, converted: Vector, recipe: Recipe, *, moments: Vector | None = None
+) -> PairSearch:
+    """Find the pairs of fields that tell more together than alone, and keep them if they help.
+
+    The leads are left out by thirds; what the fields' own effects leave
+    unexplained there is the evidence for each pair. The strongest pairs stay
+    only if, chosen without the leads that they are tried on, they lower the log
+    loss by more than twice its standard error and, where the leads' order in
+    time is known, do not raise that of the newest fifth.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame of shape (n_leads, n_columns)
+        Training leads.
+    converted : ndarray of shape (n_leads,)
+        1 where the lead converted, else 0.
+    recipe : Recipe
+        How the model is built.
+    moments : ndarray of shape (n_leads,), optional
+        When each lead came, larger is newer, nan where unknown.
+
+    Returns
+    -------
+    search : PairSearch
+        The same for the same leads in the same order.
+    """
+    rarer = int(np.bincount(converted.astype(int), minlength=2).min())
+    if recipe.most_pairs == 0 or len(recipe.fields) < 2 or rarer < _FOLDS:
+        return PairSearch((), {}, 0.0, 0.0, None)
+    leads = _encoded(frame, converted, recipe)
+    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=recipe.seed)
+    splits = list(folds.split(converted, converted))
+    alone = np.empty(len(converted))
+    for learnt, left_out in splits:
+        alone[left_out] = leads.predict(learnt, left_out)
+    evidence = leads.evidence(alone, np.arange(len(converted)))
+    chosen = _strongest(evidence, recipe)
+    if not chosen:
+        return PairSearch((), evidence, 0.0, 0.0, None)
+    together = np.empty(len(converted))
+    for learnt, left_out in splits:
+        pairs = _strongest(leads.evidence(alone, learnt), recipe)
+        together[left_out] = leads.predict(learnt, left_out, pairs)
+    gains = _losses(converted, alone) - _losses(converted, together)
+    gain, error = float(gains.mean()), float(gains.std(ddof=1) / np.sqrt(len(gains)))
+    helps = gain > _SURE * error
+    newest = _newest_gain(leads, moments, chosen) if helps else None
+    kept = chosen if helps and (newest is None or newest >= 0) else ()
+    return PairSearch(kept, evidence, gain, error, newest)
+
+
+def log_bayes_factor(gap: Vector, certainty: Vector) -> float:
+    """Return the evidence that cells have effects of their own, against that they have none.
+
+    Parameters
+    ----------
+    gap : ndarray of shape (n_cells,)
+        Sum over each cell's leads of outcome minus probability.
+    certainty : ndarray of shape (n_cells,)
+        Sum over each cell's leads of probability times its complement.
+
+    Returns
+    -------
+    evidence : float
+        Natural logarithm of the Bayes factor of normal effects, of the variance
+        that suits best, to first order about no effect; at least about 0.
+    """
+    spread = _SPREADS[:, None]
+    found = gap**2 / 2 / (certainty + 1 / spread) - np.log1p(certainty * spread) / 2
+    return float(found.sum(axis=1).max())
+
+
+def _strongest(evidence: dict[Pair, float], recipe: Recipe) -> tuple[Pair, ...]:
+    ranked = sorted(evidence.items(), key=lambda item: -item[1])[: recipe.most_pairs]
+    return tuple(pair for pair, found in ranked if found >= _WORTH_KEEPING)
+
+
+def _encoded(frame: pd.DataFrame, converted: Vector, recipe: Recipe) -> _Leads:
+    encode = encoder(recipe, ())
+    mains = sparse.csr_array(encode.fit_transform(frame[recipe.fields], converted))
+    sides = {
+        field: [
+            (side, side.codes(frame, recipe.placeholders).astype(np.int32))
+            for side in field_sides(
+                frame,
+                field,
+                converted,
+                numeric=field in recipe.numeric,
+                min_leads=recipe.min_leads,
+                placeholders=recipe.placeholders,
+            )
+        ]
+        for field in recipe.fields
+    }
+    cells = {
+        (first, second): [
+            _cell_columns(down, across, recipe.min_leads)
+            for down, across in meetings(sides[first], sides[second])
+        ]
+        for first, second in combinations(_telling(sides, converted), 2)
+    }
+    return _Leads(mains, blocks_of(encode), converted, cells)
+
+
+def _telling(sides: dict[str, list[tuple[Side, Codes]]], converted: Vector) -> list[str]:
+    """Return the fields that tell most alone, where there are too many to try all pairs."""
+    gap, certainty = converted - converted.mean(), np.full(len(converted), converted.var())
+    alone = {
+        field: log_bayes_factor(
+            _sums(codes, gap, side.n_codes), _sums(codes, certainty, side.n_codes)
+        )
+        for field, [(side, codes), *_] in sides.items()
+    }
+    best = sorted(alone, key=lambda field: -alone[field])[:_MOST_FIELDS]
+    return [field for field in sides if field in best]
+
+
+def _cell_columns(
+    down: tuple[Side, Codes], across: tuple[Side, Codes], min_leads: int
+) -> tuple[Codes, int]:
+    (first, rows), (second, columns) = down, across
+    codes = rows * second.n_codes + columns
+    column, width = pooled_cells(codes, first.n_codes * second.n_codes, min_leads)
+    return column[codes].astype(np.int32), width
+
+
+def _newest_gain(leads: _Leads, moments: Vector | None, pairs: tuple[Pair, ...]) -> float | None:
+    """Return by how much pairs lower the log loss of the newest leads, learnt from the older."""
+    if moments is None:
+        return None
+    order = np.argsort(moments, kind="stable")[: int(np.isfinite(moments).sum())]
+    older, newest = np.split(order, [int((1 - _NEWEST) * len(order))])
+    for part in (older, newest):
+        if np.bincount(leads.converted[part].astype(int), minlength=2).min() < _FEWEST:
+            return None
+    alone, together = (leads.predict(older, newest, tried) for tried in ((), pairs))
+    converted = leads.converted[newest]
+    return float((_losses(converted, alone) - _losses(converted, together)).mean())
+
+
+def _losses(converted: Vector, log_odds: Vector) -> Vector:
+    return np.asarray(np.logaddexp(0.0, log_odds) - converted * log_odds)
+
+
+def _sums(codes: Codes, values: Vector, n_codes: int) -> Vector:
+    return np.bincount(codes, values, n_codes).astype(float)
