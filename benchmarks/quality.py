@@ -1,8 +1,9 @@
 """Print how well leadscoring predicts, beside other models: ``make bench-quality``.
 
-Five models are fitted on the same leads, in one run, on one thread:
+Six models are fitted on the same leads, in one run, on one thread:
 
 - leadscoring: the model that ``leadscoring.train`` fits, before its calibration map
+- classic: the product's textbook model, ``recipe="classic"``, before its calibration map
 - textbook: most frequent values for missing ones, one column a level, standardised numbers
 - LightGBM: small steps, the number of rounds by cross-validation inside the fold
 - EBM: an explainable boosting machine with pairs of fields, 4 outer bags in place of 14

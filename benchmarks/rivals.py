@@ -6,6 +6,8 @@ library's defaults but where its function says otherwise.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import lightgbm
 import numpy as np
 import pandas as pd
@@ -25,6 +27,11 @@ from leadscoring.model.recipe import Recipe
 def leadscoring_recipe(leads: pd.DataFrame, converted: Vector, recipe: Recipe) -> Predict:
     """Fit the product's model; its strength of penalty is tuned inside."""
     return _chance(fit(leads, converted, recipe))
+
+
+def classic_recipe(leads: pd.DataFrame, converted: Vector, recipe: Recipe) -> Predict:
+    """Fit the product's textbook model: one strength of penalty for all, chosen by cross-validation."""
+    return _chance(fit(leads, converted, replace(recipe, kind="classic")))
 
 
 def textbook(leads: pd.DataFrame, converted: Vector, recipe: Recipe) -> Predict:
@@ -90,9 +97,10 @@ def _chance(model: Pipeline | ExplainableBoostingClassifier) -> Predict:
 OURS = "leadscoring"
 RIVALS: dict[str, Fit] = {
     OURS: leadscoring_recipe,
+    "classic": classic_recipe,
     "textbook": textbook,
     "LightGBM": gradient_boosting,
     "EBM": explainable_boosting,
     "optbinning": optimal_binning,
 }
-FEW_LEADS = (OURS, "LightGBM")
+FEW_LEADS = (OURS, "classic", "LightGBM")
