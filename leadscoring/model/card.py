@@ -20,6 +20,7 @@ __all__ = ["Card", "fingerprint", "library_versions"]
 
 _LIBRARIES = ("leadscoring", "scikit-learn", "numpy", "scipy", "pandas", "imbalanced-learn")
 _TABLES = ("effects", "reliability", "correlation")
+_TABLES_BY_NAME = ("curves", "pairs")
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ class Card:
         Tables behind the page Coefficients.
     curves : dict of str to pandas.DataFrame
         Each numeric field's curve.
+    pairs : dict of str to pandas.DataFrame
+        What each table of two fields adds in its cells; see `pair_rows`.
     seen : dict
         Digests of the training leads; see `has_seen`.
     confirmation : dict or None
@@ -95,6 +98,7 @@ class Card:
     seen: dict[str, Any] = field(default_factory=dict)
     confirmation: dict[str, Any] | None = None
     maturity: dict[str, Any] | None = None
+    pairs: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     @property
     def base_rate(self) -> float:
@@ -113,8 +117,11 @@ class Card:
         """Return the card as plain data, tables as lists of rows."""
         plain = {each.name: getattr(self, each.name) for each in fields(self)}
         tables = {name: plain[name].to_dict("records") for name in _TABLES}
-        curves = {name: curve.to_dict("list") for name, curve in self.curves.items()}
-        return plain | tables | {"curves": curves}
+        many = {
+            name: {key: table.to_dict("list") for key, table in plain[name].items()}
+            for name in _TABLES_BY_NAME
+        }
+        return plain | tables | many
 
     def to_json(self) -> str:
         """Return the card as JSON text."""
@@ -124,8 +131,11 @@ class Card:
     def from_dict(cls, data: Mapping[str, Any]) -> Card:
         """Return the card that plain data describes."""
         tables = {name: pd.DataFrame(data[name]) for name in _TABLES}
-        curves = {name: pd.DataFrame(curve) for name, curve in data["curves"].items()}
-        return cls(**{**data, **tables, "curves": curves})
+        many = {
+            name: {key: pd.DataFrame(table) for key, table in data.get(name, {}).items()}
+            for name in _TABLES_BY_NAME
+        }
+        return cls(**{**data, **tables, **many})
 
     @classmethod
     def from_json(cls, text: str) -> Card:

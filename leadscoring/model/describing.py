@@ -85,6 +85,7 @@ def describe(
         reliability=reliability(choices[0].probability, converted),
         correlation=_correlation(prepared),
         curves=read_off.curves(),
+        pairs=read_off.pairs(),
         seen=mark_seen(
             prepared.leads,
             known_by(prepared.schema, prepared.recipe.fields),

@@ -14,6 +14,8 @@ from leadscoring.model.calibration import Calibration
 from leadscoring.model.effect_rows import effect_rows
 from leadscoring.model.fitted_terms import FittedTerm, average_log_odds, fitted_terms
 from leadscoring.model.pair_encoder import PairEncoder
+from leadscoring.model.pair_rows import pair_rows
+from leadscoring.model.pair_term import PairTerm
 from leadscoring.model.recipe import Recipe
 from leadscoring.model.scorecard import Scorecard
 from leadscoring.model.term_tables import curve_points, table_of
@@ -83,6 +85,20 @@ class ReadOff:
         holds to its left.
         """
         return {t.name: _curve(t) for t in self._terms if t.name in self.recipe.numeric}
+
+    def pairs(self) -> dict[str, pd.DataFrame]:
+        """Return what each table of two fields adds in each cell that leads are in: see `pair_rows`.
+
+        A pair of which no cell holds ten leads is not among them.
+        """
+        found = {
+            term.name: pair_rows(
+                term, table, self.frame, self.converted, tuple(self.recipe.placeholders)
+            )
+            for term in self._terms
+            if isinstance(table := table_of(term), PairTerm)
+        }
+        return {name: rows for name, rows in found.items() if len(rows)}
 
     @cached_property
     def _terms(self) -> list[FittedTerm]:

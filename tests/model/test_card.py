@@ -2,13 +2,13 @@ import pandas as pd
 import pytest
 
 from leadscoring.model.card import Card, fingerprint, library_versions
-from tests.made_leads import made_leads, small_training
+from tests.made_leads import made_leads, training_with_pairs
 
 LEADS = made_leads(5)
 
 
 def test_json_and_back_loses_nothing():
-    card = small_training().card
+    card = training_with_pairs().card
     text = card.to_json()
     again = Card.from_json(text)
     assert again.to_json() == text
@@ -16,6 +16,9 @@ def test_json_and_back_loses_nothing():
         pd.testing.assert_frame_equal(getattr(again, name), getattr(card, name), check_exact=True)
     for name, curve in card.curves.items():
         pd.testing.assert_frame_equal(again.curves[name], curve, check_exact=True)
+    assert list(again.pairs) == list(card.pairs) != []
+    for name, cells in card.pairs.items():
+        pd.testing.assert_frame_equal(again.pairs[name], cells, check_exact=True)
     assert again.metrics == card.metrics
     assert again.base_rate == card.n_converted / card.n_leads
 

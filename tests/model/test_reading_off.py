@@ -256,3 +256,34 @@ def test_a_field_whose_numbers_are_all_infinite_has_no_contrast():
         fit(leads, converted, recipe, strength=1.0), recipe, leads, converted
     ).effects()
     assert effects.loc[effects["kind"] == "contrast", "term"].tolist() == ["Minutes"]
+
+
+def test_a_cell_of_a_pair_has_the_mean_points_of_its_leads_and_their_conversion():
+    trained = training_with_pairs()
+    leads = made_leads()
+    parts = trained.scorecard.contributions(leads)
+    cells = trained.card.pairs["Source x Job"].set_index(["row", "column"])
+    source = leads["Source"].replace("Select", None).fillna("blank")
+    at = {key: (source == key[0]) & (leads["Job"] == key[1]) for key in cells.index}
+    assert set(at) == {
+        pair
+        for pair, n in leads.assign(Source=source).groupby(["Source", "Job"]).size().items()
+        if n >= 10
+    }
+    for key, inside in at.items():
+        row = cells.loc[key]
+        assert row["leads"] == inside.sum()
+        assert row["converted"] == pytest.approx(leads.loc[inside, "Converted"].mean())
+        assert row["points"] == pytest.approx(parts.loc[inside, "Source x Job"].mean(), abs=1e-9)
+        assert row["points_low"] < row["points"] < row["points_high"]
+
+
+def test_cells_of_ranges_hold_each_lead_once():
+    trained = training_with_pairs()
+    cells = trained.card.pairs["Job x Minutes"]
+    parts = trained.scorecard.contributions(made_leads())["Job x Minutes"]
+    n_untold = len(parts) - cells["leads"].sum()  # few in their cell, or blank and no matter
+    assert 0 <= n_untold < 100
+    told = cells["points"] @ cells["leads"]
+    assert abs(told - parts.sum()) <= n_untold * parts.abs().max() + 1e-9
+    assert cells["converted"] @ cells["leads"] <= made_leads()["Converted"].sum()
