@@ -10,7 +10,7 @@ import streamlit as st
 from leadscoring import figures
 from leadscoring.app import widgets, words
 from leadscoring.app.state import Key
-from leadscoring.decisions import confirmation, effects, in_time, maturity, standing
+from leadscoring.decisions import confirmation, curves, effects, in_time, maturity, standing
 from leadscoring.lead_model import LeadModel
 from leadscoring.leads.writing import to_csv_bytes
 
@@ -67,8 +67,8 @@ def _levels(table: pd.DataFrame) -> None:
 
 
 def _curve(model: LeadModel, name: str) -> None:
-    curve, goes_on_to = effects.chance_curve(model.card, model.scorecard, name)
-    leads = effects.histogram(model.card, name, end=float(curve["x"].iloc[-1]))
+    curve, goes_on_to = curves.chance_curve(model.card, model.scorecard, name)
+    leads = curves.histogram(model.card, name, end=float(curve["x"].iloc[-1]))
     figure = figures.curve(curve, leads=leads, x_title=name, palette=widgets.palette())
     widgets.chart(figure, key="field_curve")
     note = "Everything else as in the average lead."

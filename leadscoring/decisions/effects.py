@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import numpy as np
 import pandas as pd
 
+from leadscoring.decisions.curves import stretches
 from leadscoring.decisions.wording import number
 from leadscoring.model.card import Card
-from leadscoring.model.scorecard import Scorecard
-from leadscoring.model.terms import read_curve
 
 __all__ = [
-    "chance_curve",
     "correlation",
     "every_term",
     "fields_by_strength",
-    "histogram",
     "largest_levels",
     "levels",
     "odds",
@@ -32,11 +27,11 @@ KINDS = {
     "range": "stretch",
     "contrast": "upper against lower quartile",
     "product": "pair, both 1 sd above average",
+    "pair": "pair, beyond the two fields",
 }
 """What a row of the effects is, in words."""
 
 _SPOKEN = {"level", "other", "missing", "contrast", "product"}
-_STEPS = 40
 
 
 def strongest(card: Card, *, n: int = 14) -> pd.DataFrame:
@@ -95,7 +90,7 @@ def levels(card: Card, field: str) -> pd.DataFrame:
     rows = card.effects[(card.effects["term"] == field) & (card.effects["kind"] != "contrast")]
     front = rows[["label", "leads", "converted"]].rename(columns={"label": "level"})
     if field in card.curves:
-        ends = _stretches(card, field)
+        ends = stretches(card, field)
         short = {label: f"{number(low)} to {number(high)}" for label, (low, high) in ends.items()}
         front["level"] = front["level"].replace(short)
     return pd.concat([front, odds(rows)], axis=1).reset_index(drop=True)
@@ -122,65 +117,6 @@ def largest_levels(table: pd.DataFrame, *, n: int = 8) -> pd.DataFrame:
     return ordered[names].rename(columns={"level": "label"}).reset_index(drop=True)
 
 
-def chance_curve(card: Card, scorecard: Scorecard, field: str) -> tuple[pd.DataFrame, float | None]:
-    """Return the chance to convert by a number, all else average.
-
-    Parameters
-    ----------
-    card : Card
-        The model's card.
-    scorecard : Scorecard
-        The model.
-    field : str
-        A numeric field.
-
-    Returns
-    -------
-    curve : pandas.DataFrame
-        x, probability, low, high, ascending in x; at a jump twice, the left end first.
-    goes_on_to : float or None
-        The largest value, where the curve was cut short of it because few leads
-        are stretched over most of the axis; else None.
-    """
-    points = card.curves[field]
-    knots = points["x"].to_numpy(dtype=float)
-    end = _shown_end(np.unique(knots))
-    known = points[knots <= end]
-    between = np.setdiff1d(np.linspace(knots[0], end, _STEPS + 1), knots)
-    curve = pd.DataFrame({"x": [*known["x"], *between]})
-    columns = {"probability": "points", "low": "points_low", "high": "points_high"}
-    for name, source in columns.items():
-        read = read_curve(between, knots, points[source].to_numpy(dtype=float))
-        curve[name] = scorecard.calibration(scorecard.intercept + np.append(known[source], read))
-    curve = curve.sort_values("x", kind="stable", ignore_index=True)
-    return curve, (float(knots[-1]) if end < knots[-1] else None)
-
-
-def histogram(card: Card, field: str, *, end: float) -> pd.DataFrame:
-    """Return how many leads lie on each stretch of a number.
-
-    Parameters
-    ----------
-    card : Card
-        The model's card.
-    field : str
-        A numeric field.
-    end : float
-        Where the axis ends; a stretch beyond it is left out.
-
-    Returns
-    -------
-    table : pandas.DataFrame
-        left, right, leads; a stretch without leads has no row.
-    """
-    rows = card.effects[(card.effects["term"] == field) & (card.effects["kind"] == "range")]
-    ends = _stretches(card, field)
-    counted = zip(rows["label"], rows["leads"], strict=True)
-    stretches = [(*ends[label], leads) for label, leads in counted if label in ends]
-    shown = [stretch for stretch in stretches if stretch[1] <= end]
-    return pd.DataFrame(shown, columns=["left", "right", "leads"])
-
-
 def correlation(card: Card) -> pd.DataFrame:
     """Return each number's Pearson correlation with converting, the strongest first.
 
@@ -197,7 +133,7 @@ def correlation(card: Card) -> pd.DataFrame:
 
 
 def every_term(card: Card) -> pd.DataFrame:
-    """Return every row of the scorecard in words, as the model orders them.
+    """Return every row of the scorecard in words, as the model orders them; cells of pairs last.
 
     Returns
     -------
@@ -205,7 +141,7 @@ def every_term(card: Card) -> pd.DataFrame:
         field, value, kind, leads, converted (share), points, points_low,
         points_high (log-odds), odds, odds_low, odds_high.
     """
-    rows = card.effects
+    rows = pd.concat([card.effects, *_cells(card)], ignore_index=True)
     front = rows[["term", "label"]].rename(columns={"term": "field", "label": "value"})
     front["kind"] = rows["kind"].map(KINDS)
     numbers = rows[["leads", "converted", "points", "points_low", "points_high"]]
@@ -231,20 +167,15 @@ def odds(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({to: np.exp(rows[of].astype(float)) for of, to in names.items()})
 
 
+def _cells(card: Card) -> list[pd.DataFrame]:
+    """Return the cells of each pair as rows of the effects."""
+    return [
+        rows.assign(term=name, kind="pair", label=rows["row"] + " and " + rows["column"])
+        for name, rows in card.pairs.items()
+    ]
+
+
 def _label(term: str, kind: str, label: str) -> str:
     if kind == "contrast":
         return f"{term}: from {label}"
     return f"{term}: both high" if kind == "product" else f"{term}: {label}"
-
-
-def _stretches(card: Card, field: str) -> dict[str, tuple[float, float]]:
-    """Return the ends of any stretch of a number between two of its breakpoints, by its label."""
-    knots = np.unique(card.curves[field]["x"].to_numpy(dtype=float)).tolist()
-    return {f"{low:,.6g} to {high:,.6g}": (low, high) for low, high in combinations(knots, 2)}
-
-
-def _shown_end(knots: np.ndarray) -> float:
-    """Return where an axis ends: at most twice as far as the last but one breakpoint."""
-    if len(knots) < 3:
-        return float(knots[-1])
-    return float(min(knots[-1], 2 * knots[-2] - knots[0]))

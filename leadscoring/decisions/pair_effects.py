@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pandas as pd
 
@@ -12,17 +14,28 @@ from leadscoring.model.coarse_pair import Group, groups
 from leadscoring.model.scorecard import Scorecard
 from leadscoring.model.terms import BinSide, PairTerm, ProductTerm
 
-__all__ = ["both_fields", "names", "pair_grid", "products"]
+__all__ = ["both_fields", "names", "pair_grid", "products", "slight"]
+
+_WORTH_A_LOOK = float(np.log(1.05))
 
 
 def names(card: Card, scorecard: Scorecard) -> list[str]:
-    """Return every pair of the model: tables by how far they move the odds, then products.
+    """Return the pairs of the model to look at: tables by how far they move the odds, then products.
 
-    Products of two numbers come with the surest first.
+    Products of two numbers come with the surest first; `slight` pairs are left out.
     """
-    tables = [term for term in scorecard.terms if isinstance(term, PairTerm)]
-    tables.sort(key=_size, reverse=True)
+    none = slight(card)
+    terms = [term for term in scorecard.terms if term.name not in none]
+    tables = [term for term in terms if isinstance(term, PairTerm)]
+    tables.sort(key=lambda term: _size(card, term), reverse=True)
     return [*(term.name for term in tables), *products(card)["pair"]]
+
+
+def slight(card: Card) -> list[str]:
+    """Return the pairs that move the odds of no cell that leads are in by as much as 5%."""
+    return [
+        name for name, cells in card.pairs.items() if cells["points"].abs().max() < _WORTH_A_LOOK
+    ]
 
 
 def products(card: Card) -> pd.DataFrame:
@@ -39,16 +52,20 @@ def products(card: Card) -> pd.DataFrame:
     return pd.concat([front, odds(rows)], axis=1).reset_index(drop=True)
 
 
-def pair_grid(scorecard: Scorecard, pair: str) -> pd.DataFrame:
+def pair_grid(card: Card, scorecard: Scorecard, pair: str) -> pd.DataFrame:
     """Return what a pair adds in each of a few cells, beyond the two fields' own effects.
 
     A table is cut to the levels that matter most and to a few ranges of a
-    number, each the mean of the bins that it covers, with the longer side
-    down. A product is read where each number is low, middle or high: one sd
+    number, each the mean of the leads in it, with the longer side down; cells
+    of fewer than ten leads have no odds. Where the card does not tell of the
+    leads, as in release 0.1.0, each range is the mean of the bins that it
+    covers. A product is read where each number is low, middle or high: one sd
     from the average, or where the leads' values end.
 
     Parameters
     ----------
+    card : Card
+        The model's card.
     scorecard : Scorecard
         The model.
     pair : str
@@ -58,10 +75,13 @@ def pair_grid(scorecard: Scorecard, pair: str) -> pd.DataFrame:
     -------
     table : pandas.DataFrame
         row, column (what is said of the two fields, in words; the high end of a
-        number on top) and odds: the factor beyond the two fields' own effects.
+        number on top), odds: the factor beyond the two fields' own effects, and
+        where the card tells of leads odds_low, odds_high (95%), leads, converted (share).
     """
     term = _term(scorecard, pair)
-    return _product_grid(term) if isinstance(term, ProductTerm) else _table_grid(term)
+    if isinstance(term, ProductTerm):
+        return _product_grid(term)
+    return _told_grid(card.pairs[pair], term) if pair in card.pairs else _table_grid(term)
 
 
 def both_fields(scorecard: Scorecard, pair: str) -> tuple[str, str]:
@@ -81,9 +101,24 @@ def _term(scorecard: Scorecard, pair: str) -> ProductTerm | PairTerm:
     )
 
 
-def _size(term: PairTerm) -> float:
-    """Return the root mean square of a table's points."""
-    return float(np.sqrt(np.mean(np.square(term.points))))
+def _size(card: Card, term: PairTerm) -> float:
+    """Return the root mean square of the points of the leads; of all cells where those are not told."""
+    if term.name not in card.pairs:
+        return float(np.sqrt(np.mean(np.square(term.points))))
+    told = card.pairs[term.name]
+    return float(np.sqrt(np.average(told["points"] ** 2, weights=told["leads"])))
+
+
+def _told_grid(told: pd.DataFrame, term: PairTerm) -> pd.DataFrame:
+    """Return the cells that leads are in, in the grid's order; a row or column without any is none."""
+    upright, down, across = _upright(term)
+    if upright.sides != term.sides:
+        told = told.rename(columns={"row": "column", "column": "row"})
+    rows = [group.label for group in down if group.label in set(told["row"])]
+    columns = [group.label for group in across if group.label in set(told["column"])]
+    cells = pd.DataFrame(product(rows, columns), columns=["row", "column"])
+    known = pd.concat([told[["row", "column", "leads", "converted"]], odds(told)], axis=1)
+    return cells.merge(known, how="left", on=["row", "column"])
 
 
 def _table_grid(term: PairTerm) -> pd.DataFrame:

@@ -12,13 +12,15 @@ from numpy.typing import NDArray
 from leadscoring.figures.marks import records
 from leadscoring.figures.palette import Palette, mix
 from leadscoring.figures.template import LABEL_SIZE, canvas
-from leadscoring.figures.text import bold, clean, escape, row_label, shorten, times, wrap
+from leadscoring.figures.text import bold, clean, escape, percent, row_label, shorten, times, wrap
 
 __all__ = ["pair"]
 
 LABEL_WIDTH = 15
 MANY = 5
-ROW_HEIGHT = 46
+ROW_HEIGHT = 40
+UPRIGHT = 6.5
+"""Pixels of a letter of a label that stands upright."""
 WEAKEST = 0.4
 """Logarithm of the odds (half as much again) that gets the full colour where no cell is stronger."""
 
@@ -29,15 +31,17 @@ def pair(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
     Parameters
     ----------
     table : pandas.DataFrame
-        ``row``, ``column``, ``odds`` and, where known, ``leads``, one row per cell; cells
-        that are absent or without odds stay blank.
+        ``row``, ``column``, ``odds`` and, where known, ``odds_low``, ``odds_high``,
+        ``leads`` and ``converted``, one row per cell; cells that are absent or without
+        odds stay blank.
     palette : Palette
         The colours.
 
     Returns
     -------
     figure : plotly.graph_objects.Figure
-        Cells diverging about "no change", with the multiplier in each.
+        Cells diverging about "no change", with the multiplier in each; grey where the
+        interval includes 1.
 
     Examples
     --------
@@ -54,10 +58,13 @@ def pair(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
     for cell in records(table):
         at = rows.index(cell.row), columns.index(cell.column)
         if cell.odds > 0:
-            logs[at], text[at], hover[at] = np.log(cell.odds), times(cell.odds), _hover(cell)
-    figure = canvas(palette, height=ROW_HEIGHT * len(rows) + 64, alt=_alt(table))
+            logs[at] = 0.0 if _unsure(cell) else np.log(cell.odds)
+            text[at], hover[at] = times(cell.odds), _hover(cell)
+    labels = _column_labels(columns)
+    head = UPRIGHT * max(map(len, labels)) if len(columns) > MANY else 40
+    figure = canvas(palette, height=ROW_HEIGHT * len(rows) + 24 + int(head), alt=_alt(table))
     _cells(figure, logs, text, hover, palette)
-    _axes(figure, rows, columns, palette)
+    _axes(figure, rows, labels, palette)
     return figure
 
 
@@ -83,23 +90,27 @@ def _cells(
         hoverongaps=False,
         text=text,
         texttemplate="%{text}",
-        textfont={"size": 10 if logs.shape[1] > MANY else LABEL_SIZE, "color": palette.ink},
+        textfont={"size": 11 if logs.shape[1] > MANY else LABEL_SIZE, "color": palette.ink},
         customdata=hover,
         hovertemplate="%{customdata}<extra></extra>",
     )
 
 
-def _axes(figure: go.Figure, rows: list[Any], columns: list[Any], palette: Palette) -> None:
-    ink = {"size": LABEL_SIZE, "color": palette.ink}
-    many = len(columns) > MANY
+def _column_labels(columns: list[Any]) -> list[str]:
+    if len(columns) > MANY:
+        return [shorten(column, 22) for column in columns]
     width = 36 // max(len(columns), 1)
-    labels = [shorten(c, 14) if many else wrap(c, width=width, lines=2) for c in columns]
+    return [wrap(column, width=width, lines=2) for column in columns]
+
+
+def _axes(figure: go.Figure, rows: list[Any], labels: list[str], palette: Palette) -> None:
+    ink = {"size": LABEL_SIZE, "color": palette.ink}
     figure.update_xaxes(
         side="top",
-        range=[-0.5, len(columns) - 0.5],
-        tickvals=list(range(len(columns))),
+        range=[-0.5, len(labels) - 0.5],
+        tickvals=list(range(len(labels))),
         ticktext=labels,
-        tickangle=-90 if many else 0,
+        tickangle=-90 if len(labels) > MANY else 0,
         tickfont=ink,
     )
     figure.update_yaxes(
@@ -112,10 +123,21 @@ def _axes(figure: go.Figure, rows: list[Any], columns: list[Any], palette: Palet
     )
 
 
+def _unsure(cell: Any) -> bool:  # noqa: ANN401  a row of `records`
+    return hasattr(cell, "odds_low") and bool(cell.odds_low <= 1 <= cell.odds_high)
+
+
 def _hover(cell: Any) -> str:  # noqa: ANN401  a row of `records`
-    both = bold(f"{escape(cell.row)} and {escape(cell.column)}")
-    text = f"{both}<br>odds {times(cell.odds)} beyond the two effects alone"
-    return f"{text}<br>{cell.leads:,} leads" if hasattr(cell, "leads") else text
+    lines = [bold(f"{escape(cell.row)} and {escape(cell.column)}")]
+    lines.append(f"odds {times(cell.odds)} beyond the two effects alone")
+    if hasattr(cell, "odds_low"):
+        unsure = ", no sure effect" if _unsure(cell) else ""
+        lines.append(f"{times(cell.odds_low)} to {times(cell.odds_high)}{unsure}")
+    if hasattr(cell, "leads"):
+        lines.append(f"{cell.leads:,.0f} leads")
+    if hasattr(cell, "converted"):
+        lines[-1] += f", {percent(cell.converted)} converted"
+    return "<br>".join(lines)
 
 
 def _alt(table: pd.DataFrame) -> str:

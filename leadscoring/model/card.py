@@ -20,7 +20,7 @@ __all__ = ["Card", "fingerprint", "library_versions"]
 
 _LIBRARIES = ("leadscoring", "scikit-learn", "numpy", "scipy", "pandas", "imbalanced-learn")
 _TABLES = ("effects", "reliability", "correlation")
-_TABLES_BY_NAME = ("curves", "pairs")
+_TABLES_BY_NAME = ("curves", "histograms", "pairs")
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,8 @@ class Card:
         Tables behind the page Coefficients.
     curves : dict of str to pandas.DataFrame
         Each numeric field's curve.
+    histograms : dict of str to pandas.DataFrame
+        How many leads lie where on each numeric field's axis; see `histogram`.
     pairs : dict of str to pandas.DataFrame
         What each table of two fields adds in its cells; see `pair_rows`.
     seen : dict
@@ -98,6 +100,7 @@ class Card:
     seen: dict[str, Any] = field(default_factory=dict)
     confirmation: dict[str, Any] | None = None
     maturity: dict[str, Any] | None = None
+    histograms: dict[str, pd.DataFrame] = field(default_factory=dict)
     pairs: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     @property

@@ -13,6 +13,7 @@ import pandas as pd
 from leadscoring.leads.values import to_numbers
 from leadscoring.model.calibration import CalibrationChoice, reliability
 from leadscoring.model.card import Card, fingerprint, library_versions
+from leadscoring.model.histograms import histogram
 from leadscoring.model.metrics import auc_interval, measure
 from leadscoring.model.noise_floor import noise_floor
 from leadscoring.model.preparation import Prepared, TrainingOptions
@@ -85,6 +86,7 @@ def describe(
         reliability=reliability(choices[0].probability, converted),
         correlation=_correlation(prepared),
         curves=read_off.curves(),
+        histograms=_histograms(prepared),
         pairs=read_off.pairs(),
         seen=mark_seen(
             prepared.leads,
@@ -151,6 +153,15 @@ def _warnings(prepared: Prepared, confirmed: Collection[str]) -> list[str]:
         f"Nobody has confirmed that '{column}' is known before the first contact. {reason}."
         for column, reason in zip(warned["column"], warned["reason"], strict=True)
     ]
+
+
+def _histograms(prepared: Prepared) -> dict[str, pd.DataFrame]:
+    """Count the leads on each number's axis, where a lead has a number."""
+    tables = {
+        name: histogram(to_numbers(prepared.leads[name], prepared.recipe.placeholders))
+        for name in prepared.recipe.numeric
+    }
+    return {name: table for name, table in tables.items() if len(table)}
 
 
 def _correlation(prepared: Prepared) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import pytest
 
 from leadscoring.app.coefficient_cards import FIELD
 from leadscoring.app.pair_card import PAIR
+from leadscoring.decisions import pair_effects
 from leadscoring.lead_model import load
 from leadscoring.model.terms import BinSide, LevelSide, PairTerm
 
@@ -61,9 +62,12 @@ def test_every_field_can_be_looked_at(page, model):
 
 
 def test_every_pair_can_be_looked_at(page, model):
-    pairs = [term.name for term in model.scorecard.terms if len(term.fields) == 2]
-    assert set(page.selectbox(key=PAIR).options) == set(pairs) > set()
-    for name in pairs:
+    pairs = {term.name for term in model.scorecard.terms if len(term.fields) == 2}
+    slight = set(pair_effects.slight(model.card))
+    options = page.selectbox(key=PAIR).options
+    assert set(options) == pairs - slight > set()
+    assert bool(slight) == ("the odds by less than 5% for any lead" in text(page))
+    for name in options:
         page.selectbox(key=PAIR).set_value(name).run()
         assert not page.exception
 
@@ -84,7 +88,8 @@ def test_a_table_of_two_fields_is_shown_as_a_heat_map(models, model, app):
 
 
 def test_every_term_can_be_downloaded(page, model):
-    assert len(page.dataframe[1].value) == len(model.card.effects)
+    n_cells = sum(len(cells) for cells in model.card.pairs.values())
+    assert len(page.dataframe[1].value) == len(model.card.effects) + n_cells > n_cells > 0
     button = page.get("download_button")[0]
     assert button.proto.label == "Download as CSV"
 

@@ -1,6 +1,7 @@
 import math
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from leadscoring.decisions import pair_effects
@@ -25,7 +26,7 @@ def scorecard(*tables):
 
 
 def grid(table):
-    found = pair_effects.pair_grid(scorecard(table), table.name)
+    found = pair_effects.pair_grid(card(), scorecard(table), table.name)
     return {
         (cell.row, cell.column): round(math.log(cell.odds), 9)
         for cell in found.itertuples(index=False)
@@ -39,7 +40,7 @@ def test_products_have_their_odds_where_both_are_high():
 
 
 def test_a_pair_at_low_middle_and_high_of_both():
-    grid = pair_effects.pair_grid(SCORECARD, "Visits x Minutes")
+    grid = pair_effects.pair_grid(card(), SCORECARD, "Visits x Minutes")
     # visits: 3 - 4 is below the least, 1, which is half an sd below; 3 + 4 is above the most,
     # 6, three quarters of an sd above. minutes: 2, 4 and 6 are -1, 0 and 1 sd
     assert list(dict.fromkeys(grid["row"])) == ["high: 6", "middle: 3", "low: 1"]
@@ -83,3 +84,37 @@ def test_the_table_that_moves_the_odds_most_comes_first_and_products_last():
     slight = PairTerm((LevelSide("Job", ()), VISITS), ((0.01,) * 4, (0.0,) * 4))
     names = pair_effects.names(card(), scorecard(slight, TABLE))
     assert names == ["City x Visits", "Job x Visits", "Visits x Minutes"]
+
+
+TOLD = pd.DataFrame(
+    [
+        ["Mumbai", "below 2", 40, 0.2, -0.25, -0.4, -0.1],
+        ["Mumbai", "5 or more", 30, 0.6, 0.5, 0.3, 0.7],
+        ["Pune", "2 to 5", 20, 0.5, 0.2, -0.1, 0.5],
+    ],
+    columns=["row", "column", "leads", "converted", "points", "points_low", "points_high"],
+)
+
+
+def test_what_the_card_tells_of_leads_is_shown_where_there_are_enough():
+    told = card(pairs={"City x Visits": TOLD})
+    grid = pair_effects.pair_grid(told, scorecard(TABLE), "City x Visits")
+    assert list(zip(grid["row"], grid["column"], strict=True)) == [
+        *(("5 or more", "Mumbai"), ("5 or more", "Pune")),
+        *(("2 to 5", "Mumbai"), ("2 to 5", "Pune")),
+        *(("below 2", "Mumbai"), ("below 2", "Pune")),
+    ]
+    known = grid.dropna()
+    assert known["leads"].tolist() == [30, 20, 40]
+    assert known["converted"].tolist() == [0.6, 0.5, 0.2]
+    assert known["odds"].tolist() == pytest.approx([math.exp(p) for p in (0.5, 0.2, -0.25)])
+    assert known["odds_low"].tolist() == pytest.approx([math.exp(p) for p in (0.3, -0.1, -0.4)])
+
+
+def test_pairs_that_move_more_leads_come_first_and_slight_ones_are_counted_apart():
+    slight = PairTerm((LevelSide("Job", ()), VISITS), ((9.0,) * 4, (0.0,) * 4))
+    rare = TOLD.assign(points=[0.04, -0.04, 0.01])  # whatever the table holds where no lead is
+    told = card(pairs={"City x Visits": TOLD, "Job x Visits": rare})
+    pairs = scorecard(slight, TABLE)
+    assert pair_effects.names(told, pairs) == ["City x Visits", "Visits x Minutes"]
+    assert pair_effects.slight(told) == ["Job x Visits"]

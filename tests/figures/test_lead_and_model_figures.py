@@ -110,6 +110,18 @@ def test_heat_map_diverges_about_no_change():
     assert heat.text.tolist() == [[f"{TIMES}2.0", f"{TIMES}0.50"], [f"{TIMES}1.00", ""]]
 
 
+def test_a_cell_that_may_have_no_effect_is_grey_and_says_so_on_hover():
+    names = ["row", "column", "odds", "odds_low", "odds_high", "leads", "converted"]
+    cells = [("a", "x", 2.0, 1.5, 2.5, 1_060, 0.5), ("a", "y", 0.5, 0.2, 1.1, 70, 0.25)]
+    cells += [("b", "x", *[np.nan] * 5), ("b", "y", 0.5, 0.4, 0.9, 12, 0.0)]
+    (heat,) = pair(pd.DataFrame(cells, columns=names), palette=LIGHT).data
+    assert heat.z == pytest.approx(np.log([[2, 1], [np.nan, 0.5]]), nan_ok=True)
+    assert heat.text.tolist() == [[f"{TIMES}2.0", f"{TIMES}0.50"], ["", f"{TIMES}0.50"]]
+    told = heat.customdata.ravel()
+    assert told[0].endswith(f"{TIMES}1.50 to {TIMES}2.5<br>1,060 leads, 50% converted")
+    assert told[1].endswith(f"to {TIMES}1.10, no sure effect<br>70 leads, 25% converted")
+
+
 def test_bars_carry_their_numbers():
     table = pd.DataFrame({"label": ["Visits", "Do not email"], "correlation": [0.3, -0.14]})
     figure = correlation(table, palette=LIGHT)
