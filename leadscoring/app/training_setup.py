@@ -17,11 +17,48 @@ __all__ = ["Target", "options", "target"]
 RESAMPLING: Key[str] = Key("training_resampling")
 """How a rare outcome is treated."""
 
+RECIPE: Key[str] = Key("training_recipe")
+"""Which kind of model is fitted."""
+
+PENALTY: Key[str] = Key("training_penalty")
+"""How the textbook's model is held back."""
+
 INTERACTIONS: Key[bool] = Key("training_interactions")
-"""Whether pairs of numbers are tried."""
+"""Whether pairs of fields are tried."""
 
 CURVES: Key[bool] = Key("training_curves")
 """Whether numbers may bend."""
+
+BEST_FIT = (
+    "Follows the leads: pairs of fields are looked for, and each field is trusted as far as its "
+    "leads bear it out (a penalty for each, chosen by evidence)."
+)
+TEXTBOOK = (
+    "Simpler, and seldom as accurate: only numbers are paired, and all effects are held back "
+    "alike (logistic regression with one penalty, chosen by cross-validation)."
+)
+RECIPES = {"default": ("Best fit", BEST_FIT), "classic": ("Textbook", TEXTBOOK)}
+RECIPE_HELP = "Either way a score is a sum of points that anyone can check.\n\n" + "\n".join(
+    f"- **{label}**: {text}" for label, text in RECIPES.values()
+)
+PENALTIES = {
+    "l2": ("Shrink all a little", "Every effect is made somewhat smaller (L2)."),
+    "l1": ("Drop the weakest", "Weak effects vanish altogether, so fewer are left (L1)."),
+}
+PENALTY_HELP = "Keeps chance out of the model.\n\n" + "\n".join(
+    f"- **{label}**: {text}" for label, text in PENALTIES.values()
+)
+INTERACTIONS_HELP = {
+    "default": "Look among all fields for pairs that tell more together than each alone, such as "
+    "a source that converts only after a long visit. Those that do not help are dropped.",
+    "classic": "Multiply numbers with each other: many visits may mean more where time is long.",
+}
+CURVES_HELP = {
+    "default": "Let a number's effect bend, as where the tenth visit tells less than the second, "
+    "and jump, as at the first visit. Off: a straight line.",
+    "classic": "Let a number's effect bend, as where the tenth visit tells less than the second. "
+    "Off: a straight line.",
+}
 
 RARE = {
     "none": ("Leave as is", "Scores stay honest chances: a rare outcome is no illness."),
@@ -103,33 +140,45 @@ def _shares(outcome: BinaryOutcome) -> dict[str, float]:
 def options() -> dict[str, Any]:
     """Ask how to train, and return the options of `train` that were chosen."""
     with st.expander("Options", expanded=True):
-        resampling = st.segmented_control(
-            "Rare outcome",
-            list(RARE),
-            format_func=lambda name: RARE[name][0],
-            default="none",
-            required=True,
-            key=RESAMPLING,
-            persist_state="session",
-            help=RARE_HELP,
-        )
-        st.caption(RARE[str(resampling)][1])
+        recipe = _choice("Kind of model", RECIPES, key=RECIPE, help=RECIPE_HELP)
+        penalty = "l2"
+        if recipe == "classic":
+            penalty = _choice("Against chance", PENALTIES, key=PENALTY, help=PENALTY_HELP)
         interactions = st.toggle(
             "Look for interactions",
             value=True,
             key=INTERACTIONS,
             persist_state="session",
-            help="Multiply numbers with each other: many visits may mean more where time is long.",
+            help=INTERACTIONS_HELP[recipe],
         )
         curves = st.toggle(
             "Curves for numbers",
             value=True,
             key=CURVES,
             persist_state="session",
-            help="Let a number's effect bend, as where the tenth visit tells less than the second.",
+            help=CURVES_HELP[recipe],
         )
+        resampling = _choice("Rare outcome", RARE, key=RESAMPLING, help=RARE_HELP)
     return {
-        "resampling": str(resampling),
+        "recipe": recipe,
+        "penalty": penalty,
         "interactions": "auto" if interactions else (),
         "curves": bool(curves),
+        "resampling": resampling,
     }
+
+
+def _choice(label: str, ways: dict[str, tuple[str, str]], *, key: Key[str], help: str) -> str:  # noqa: A002
+    """Ask for one of a few ways, the first by default, and say what it does."""
+    way = st.segmented_control(
+        label,
+        list(ways),
+        format_func=lambda name: ways[name][0],
+        default=next(iter(ways)),
+        required=True,
+        key=key,
+        persist_state="session",
+        help=help,
+    )
+    st.caption(ways[str(way)][1])
+    return str(way)

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import leadscoring as ls
-from leadscoring.app import jobs, state
+from leadscoring.app import jobs, state, training_setup
 from leadscoring.app.cache import fingerprint
 from leadscoring.app.state import Leads
 from leadscoring.decisions.resampling_words import told
@@ -262,13 +262,27 @@ def asked_for(app, monkeypatch):
 
 def test_what_is_chosen_on_the_page_is_what_is_trained(in_use, monkeypatch):
     app = visit(new_leads())
-    app.segmented_control[0].set_value("smote")
-    app.toggle[0].set_value(False)
+    app.segmented_control(key=training_setup.RESAMPLING).set_value("smote")
+    app.toggle(key=training_setup.INTERACTIONS).set_value(False)
     shown(app.run())
     asked = asked_for(app, monkeypatch)
     assert (asked["target"], asked["positive"]) == ("Converted", "1")
+    assert (asked["recipe"], asked["penalty"]) == ("default", "l2")
     assert (asked["resampling"], asked["interactions"], asked["curves"]) == ("smote", (), True)
     assert (asked["include"], asked["exclude"]) == ((), ())
+
+
+def test_the_textbooks_model_is_a_choice_and_alone_has_a_penalty_to_choose(in_use, monkeypatch):
+    app = visit(new_leads())
+    assert "Against chance" not in [control.label for control in app.segmented_control]
+    assert "among all fields" in app.toggle(key=training_setup.INTERACTIONS).help
+    app.toggle(key=training_setup.CURVES).set_value(False)
+    shown(app.segmented_control(key=training_setup.RECIPE).set_value("classic").run())
+    assert "Multiply numbers" in app.toggle(key=training_setup.INTERACTIONS).help
+    assert "logistic regression with one penalty" in text_of(app)
+    shown(app.segmented_control(key=training_setup.PENALTY).set_value("l1").run())
+    asked = asked_for(app, monkeypatch)
+    assert (asked["recipe"], asked["penalty"], asked["curves"]) == ("classic", "l1", False)
 
 
 def test_the_order_in_time_is_offered_and_reaches_the_training(in_use, monkeypatch):
