@@ -48,3 +48,10 @@ def training_with_pairs() -> TrainedModel:
     pairs = [("Source", "Job"), ("Job", "Minutes"), ("Minutes", "Visits")]
     options = TrainingOptions(target="Converted", interactions=pairs, **QUICK)
     return train_model(made_leads(), options)
+
+
+@cache
+def monotone_training() -> TrainedModel:
+    """Return a training on the same leads in which minutes only help and visits only hurt."""
+    asked = {"rising": ["Minutes"], "falling": ["Visits"]}
+    return train_model(made_leads(), TrainingOptions(target="Converted", **asked, **QUICK))

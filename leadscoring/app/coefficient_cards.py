@@ -10,7 +10,15 @@ import streamlit as st
 from leadscoring import figures
 from leadscoring.app import widgets, words
 from leadscoring.app.state import Key
-from leadscoring.decisions import confirmation, curves, effects, in_time, maturity, standing
+from leadscoring.decisions import (
+    confirmation,
+    curves,
+    directions,
+    effects,
+    in_time,
+    maturity,
+    standing,
+)
 from leadscoring.lead_model import LeadModel
 from leadscoring.leads.writing import to_csv_bytes
 
@@ -71,10 +79,10 @@ def _curve(model: LeadModel, name: str) -> None:
     leads = curves.histogram(model.card, name, end=float(curve["x"].iloc[-1]))
     figure = figures.curve(curve, leads=leads, x_title=name, palette=widgets.palette())
     widgets.chart(figure, key="field_curve")
-    note = "Everything else as in the average lead."
+    notes = ["Everything else as in the average lead.", directions.of_curve(model.card, name)]
     if goes_on_to is not None:
-        note += f" Few leads lie further right; the largest value is {goes_on_to:,.6g}."
-    st.caption(note)
+        notes.append(f"Few leads lie further right; the largest value is {goes_on_to:,.6g}.")
+    st.caption(" ".join(note for note in notes if note))
 
 
 def standing_tables(model: LeadModel) -> None:

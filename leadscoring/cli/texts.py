@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from leadscoring.decisions import confirmation, in_time, maturity
+from leadscoring.decisions import confirmation, directions, in_time, maturity
 from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.standing import confirmed, promise
 from leadscoring.lead_model import LeadModel
@@ -69,6 +69,7 @@ def card_text(model: LeadModel) -> str:
         confirmation.told(card),
         "\n".join(["Left out:", *(f"  {name}: {why}" for name, why in card.excluded.items())]),
         confirmed(card),
+        directions.asked(card),
         "\n".join(card.warnings),
     ]
     return "\n\n".join(part for part in parts if part)

@@ -104,6 +104,16 @@ def check(file: Path, target: str | None, missing: tuple[str, ...], models: Path
 @click.option(
     "--max-pairs", default=20, show_default=True, help="Most pairs to keep of those found."
 )
+@click.option(
+    "--rising",
+    multiple=True,
+    help="Number of which more shall never lower the score; repeat for more.",
+)
+@click.option(
+    "--falling",
+    multiple=True,
+    help="Number of which more shall never raise the score; repeat for more.",
+)
 @click.option("--resampling", type=click.Choice(RESAMPLINGS), default="none", show_default=True)
 @click.option("--impute", is_flag=True, help="Fill missing cells instead of a level of their own.")
 @click.option("--max-missing", default=1.0, show_default=True, help="Leave out emptier columns.")

@@ -54,7 +54,7 @@ class CurveEncoder(FieldEncoder):
     has_missing_ : list of bool
         Whether *missing* is a column of each field.
     averages_ : list of ndarray
-        Mean of each field's columns over the training leads.
+        Mean of each field's columns over the training leads whose cell is filled.
     """
 
     def __init__(
@@ -81,7 +81,9 @@ class CurveEncoder(FieldEncoder):
         self.medians_ = np.array([np.median(column) for column in finite])
         keeps = self.missing == "level"
         self.has_missing_ = [keeps and bool(np.isnan(column).any()) for column in numbers]
-        self.averages_ = [self._encode(c, j).mean(axis=0) for j, c in enumerate(numbers)]
+        filled = [column[~np.isnan(column)] for column in numbers]
+        filled = [column if len(column) else np.zeros(1) for column in filled]
+        self.averages_ = [self._encode(c, j).mean(axis=0) for j, c in enumerate(filled)]
         return self
 
     def transform(self, X: Any) -> sparse.csr_array:
@@ -129,23 +131,33 @@ class CurveEncoder(FieldEncoder):
         return [to_numbers(column, self.placeholders) for column in columns]
 
     def _encode(self, numbers: Vector, j: int) -> sparse.csr_array:
-        knots, absent = self.knots_[j], np.isnan(numbers)
         if self.missing != "level":
-            numbers, absent = np.where(absent, self.medians_[j], numbers), np.zeros_like(absent)
+            numbers = np.where(np.isnan(numbers), self.medians_[j], numbers)
+        knots, absent = self.knots_[j], np.isnan(numbers)
         inside = np.clip(np.where(absent, knots[0], numbers), knots[0], knots[-1])
+        encoded = sparse.csr_array(sparse.hstack(self._sets(inside, j)))
+        if absent.any():
+            encoded = sparse.csr_array(encoded.multiply(~absent[:, None]))
+        if self.has_missing_[j]:
+            marks = one_hot(np.where(absent, 0, -1), 1)
+            encoded = sparse.csr_array(sparse.hstack([encoded, marks]))
+        average = absent & self._counts_as_average(j)
+        return average_where(average, encoded, self.averages_[j]) if average.any() else encoded
+
+    def _sets(self, inside: Vector, j: int) -> list[sparse.csr_array]:
+        """Return the columns of numbers between the first knot and the last, set by set."""
         bins = [np.searchsorted(edges, inside, side="right") for edges in self.edges_[j]]
-        sets = [
-            _hats(inside, knots).multiply(~absent[:, None]),
+        return [
+            _hats(inside, self.knots_[j]),
             *(
-                one_hot(np.where(absent, -1, codes), len(edges) + 1)
+                one_hot(codes, len(edges) + 1)
                 for codes, edges in zip(bins, self.edges_[j], strict=True)
             ),
         ]
-        if self.has_missing_[j]:
-            sets.append(one_hot(np.where(absent, 0, -1), 1))
-        encoded = sparse.csr_array(sparse.hstack(sets))
-        never_met = absent & (not self.has_missing_[j])
-        return average_where(never_met, encoded, self.averages_[j]) if never_met.any() else encoded
+
+    def _counts_as_average(self, j: int) -> bool:
+        """Whether a missing cell counts as the average filled one, but for its own column."""
+        return not self.has_missing_[j]
 
 
 def _hats(inside: Vector, knots: Vector) -> sparse.csr_array:

@@ -12,6 +12,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from leadscoring.model.curve_encoder import CurveEncoder
 from leadscoring.model.field_encoder import Block
+from leadscoring.model.monotone_encoder import MonotoneEncoder
 from leadscoring.model.pair_encoder import PairEncoder
 from leadscoring.model.preprocessing import LevelEncoder
 from leadscoring.model.recipe import Pair, Recipe
@@ -22,20 +23,15 @@ __all__ = ["ColumnScaler", "blocks_of", "encoder", "in_columns"]
 def encoder(recipe: Recipe, pairs: Sequence[Pair]) -> ColumnTransformer:
     """Return the unfitted encoders: one for each field and each pair, in that order."""
     options = {"placeholders": recipe.placeholders}
-    imputed = recipe.missing == "impute"
     levels = LevelEncoder(
-        min_leads=recipe.min_leads, missing="most_frequent" if imputed else "level", **options
-    )
-    curves = CurveEncoder(
-        n_knots=recipe.n_knots,
-        steps=(16, 64) if recipe.n_knots > 2 else (),
-        missing="median" if imputed else "level",
+        min_leads=recipe.min_leads,
+        missing="most_frequent" if recipe.missing == "impute" else "level",
         **options,
     )
     return in_columns(
         [
             *((levels, [name]) for name in recipe.categorical),
-            *((curves, [name]) for name in recipe.numeric),
+            *((_curve(name, recipe), [name]) for name in recipe.numeric),
             *(
                 (
                     PairEncoder(
@@ -51,6 +47,19 @@ def encoder(recipe: Recipe, pairs: Sequence[Pair]) -> ColumnTransformer:
         ],
         sparse=True,
     )
+
+
+def _curve(field: str, recipe: Recipe) -> CurveEncoder:
+    options: dict[str, Any] = {
+        "n_knots": recipe.n_knots,
+        "missing": "median" if recipe.missing == "impute" else "level",
+        "placeholders": recipe.placeholders,
+    }
+    bends = recipe.n_knots > 2
+    if field in (*recipe.rising, *recipe.falling):
+        steps = (16,) if bends else ()
+        return MonotoneEncoder(falling=field in recipe.falling, steps=steps, **options)
+    return CurveEncoder(steps=(16, 64) if bends else (), **options)
 
 
 def in_columns(

@@ -30,10 +30,13 @@ class Block:
         Number of columns.
     disjoint : bool
         Whether at most one of them differs from zero for a lead.
+    at_least_zero : bool
+        Whether no coefficient may be below zero.
     """
 
     width: int
     disjoint: bool = True
+    at_least_zero: bool = False
 
 
 class FieldEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +13,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
 from leadscoring.model import classic, encoding
+from leadscoring.model.bounded_logistic import BoundedLogisticRegression
 from leadscoring.model.encoding import ColumnScaler, blocks_of
+from leadscoring.model.field_encoder import Block
 from leadscoring.model.pair_search import search_pairs
 from leadscoring.model.recipe import Recipe
 from leadscoring.model.resampling import Resampled, intercept_shift, resample
@@ -82,7 +86,8 @@ def penalties(pipeline: Pipeline) -> Vector:
     """Return the ridge penalty of each encoded column's coefficient, of shape (n_encoded,).
 
     A penalty on absolute coefficients counts as the ridge that has the same
-    slope at the fitted coefficient; where that is 0, as an infinite one.
+    slope at the fitted coefficient; where that is 0, as an infinite one. So
+    counts the penalty of a coefficient at its bound: it is taken as fixed there.
 
     References
     ----------
@@ -92,7 +97,10 @@ def penalties(pipeline: Pipeline) -> Vector:
     if logistic.l1_ratio == 1:
         with np.errstate(divide="ignore"):
             return np.asarray(1 / (logistic.C * np.abs(logistic.coef_[0])))
-    return np.asarray(1 / (logistic.C * _scale(pipeline) ** 2))
+    ridge = np.asarray(1 / (logistic.C * _scale(pipeline) ** 2))
+    if isinstance(logistic, BoundedLogisticRegression):
+        return np.where(logistic.at_bound(), np.inf, ridge)
+    return ridge
 
 
 def _scale(pipeline: Pipeline) -> Vector:
@@ -110,16 +118,20 @@ def _default(
     if drawn.frame is not leads:
         columns = encode.transform(drawn.frame)
     scale = ColumnScaler(1 / np.sqrt(found.strength))
-    logistic = LogisticRegression(
-        C=(strength or 1.0) * len(converted) / drawn.weight.sum(),
-        tol=1e-6,
-        max_iter=2_000,
-        warm_start=True,
-    )
+    logistic = _logistic(blocks_of(encode), (strength or 1.0) * len(converted) / drawn.weight.sum())
     logistic.coef_ = (found.weights / scale.scale)[None, :]
     logistic.intercept_ = np.array([found.intercept])
     logistic.fit(scale.fit_transform(columns), drawn.converted, sample_weight=drawn.weight)
     return Pipeline([("encode", encode), ("scale", scale), ("logistic", logistic)])
+
+
+def _logistic(blocks: Sequence[Block], strength: float) -> LogisticRegression:
+    """Return an unfitted logistic regression that starts warm, bounded only where a block asks."""
+    bounded = np.repeat([b.at_least_zero for b in blocks], [b.width for b in blocks])
+    options: dict[str, Any] = {"C": strength, "tol": 1e-6, "max_iter": 2_000, "warm_start": True}
+    if bounded.any():
+        return BoundedLogisticRegression(at_least_zero=bounded, **options)
+    return LogisticRegression(**options)
 
 
 def _classic(

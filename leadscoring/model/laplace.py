@@ -32,7 +32,9 @@ def coefficient_covariance(
         Its intercept.
     penalty : ndarray of shape (n_columns,)
         Ridge penalty of each coefficient, above 0; where it is infinite, the
-        coefficient is 0 for sure.
+        coefficient is 0 for sure. Pass that for a coefficient that a bound
+        holds at 0, too: Laplace's approximation sees no spread to one side, so
+        it is taken as fixed, and the interval is a little too short there.
 
     Returns
     -------

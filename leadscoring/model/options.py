@@ -45,6 +45,11 @@ class TrainingOptions:
         Fields that matter together. "auto": the default recipe looks for them,
         the classic one multiplies all pairs of numbers where they are few. The
         classic recipe takes pairs of numbers only.
+    rising, falling : collection of str
+        Numeric fields whose curve shall never fall, and those whose shall never
+        rise: a larger number never lowers, or never raises, the score. Missing
+        cells keep points of their own. Such a field takes part in no pair, and
+        only the default recipe takes them.
     max_pairs : int
         Most pairs that the default recipe keeps of those it finds, at least 0.
     curves : bool or None
@@ -77,6 +82,8 @@ class TrainingOptions:
     recipe: Kind = "default"
     penalty: Penalty = "l2"
     interactions: Literal["auto"] | Sequence[Pair] = "auto"
+    rising: Collection[str] = ()
+    falling: Collection[str] = ()
     max_pairs: int = 20
     curves: bool | None = None
     impute: bool = False
@@ -104,6 +111,11 @@ class TrainingOptions:
             if not holds:
                 name = rule.split()[0]
                 raise InvalidInput(f"{rule}, got {getattr(self, name)!r}.")
+        if self.recipe == "classic" and (self.rising or self.falling):
+            raise InvalidInput(
+                "rising and falling need the default recipe, got the classic one, which cannot "
+                "keep them. Choose the default recipe, or ask for neither."
+            )
 
     @classmethod
     def of(cls, target: str, options: Mapping[str, Any]) -> TrainingOptions:
@@ -123,6 +135,8 @@ class TrainingOptions:
             "exclude": sorted(self.exclude),
             "include": sorted(self.include),
             "confirmed": sorted(self.confirmed),
+            "rising": sorted(self.rising),
+            "falling": sorted(self.falling),
             "missing": list(self.missing),
         }
         if self.interactions != "auto":

@@ -122,7 +122,7 @@ def search_pairs(
         The same for the same leads in the same order.
     """
     rarer = int(np.bincount(converted.astype(int), minlength=2).min())
-    if recipe.most_pairs == 0 or len(recipe.fields) < 2 or rarer < _FOLDS:
+    if recipe.most_pairs == 0 or len(recipe.pairable) < 2 or rarer < _FOLDS:
         return PairSearch((), {}, 0.0, 0.0, None)
     leads = _encoded(frame, converted, recipe)
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=recipe.seed)
@@ -187,7 +187,7 @@ def _encoded(frame: pd.DataFrame, converted: Vector, recipe: Recipe) -> _Leads:
                 placeholders=recipe.placeholders,
             )
         ]
-        for field in recipe.fields
+        for field in recipe.pairable
     }
     cells = {
         (first, second): [

@@ -188,11 +188,14 @@ def _recipe(schema: Schema, left_out: Mapping[str, str], options: TrainingOption
     numeric = tuple(column.name for column in used if column.kind == "numeric")
     categorical = tuple(column.name for column in used if column.kind == "categorical")
     bends = options.recipe == "default" if options.curves is None else options.curves
+    _check_directions(numeric, options)
     return Recipe(
         categorical=categorical,
         numeric=numeric,
         pairs=_pairs(categorical, numeric, options),
         kind=options.recipe,
+        rising=tuple(options.rising),
+        falling=tuple(options.falling),
         n_knots=8 if bends else 2,
         most_pairs=options.max_pairs,
         min_leads=options.min_leads,
@@ -202,6 +205,21 @@ def _recipe(schema: Schema, left_out: Mapping[str, str], options: TrainingOption
         placeholders=tuple(options.missing),
         seed=options.seed,
     )
+
+
+def _check_directions(numeric: tuple[str, ...], options: TrainingOptions) -> None:
+    """Refuse a direction for what is no number, and two directions for one field."""
+    for name in (*options.rising, *options.falling):
+        if name not in numeric:
+            raise InvalidInput(
+                f"Only a numeric field can be rising or falling, got {name}. "
+                f"The numeric fields are: {', '.join(numeric) or 'none'}."
+            )
+        if name in options.rising and name in options.falling:
+            raise InvalidInput(
+                f"{name} cannot be both rising and falling. Ask for one of them; exclude the "
+                "field if it shall have no effect."
+            )
 
 
 def _pairs(
@@ -217,5 +235,10 @@ def _pairs(
             raise InvalidInput(
                 f"An interaction needs two different {kind}fields, got {' x '.join(pair)}. "
                 f"The {kind}fields are: {', '.join(usable) or 'none'}."
+            )
+        if not {*options.rising, *options.falling}.isdisjoint(pair):
+            raise InvalidInput(
+                f"A field that is rising or falling can be in no interaction, got "
+                f"{' x '.join(pair)}, which could break the promise. Ask for one or the other."
             )
     return tuple((first, second) for first, second in options.interactions)

@@ -33,6 +33,9 @@ class Recipe:
         Curves and tables whose penalties the leads themselves set (see
         `leadscoring.model.shrinkage`), or the textbook's logistic regression
         with one penalty, chosen by cross-validation.
+    rising, falling : tuple of str
+        Numeric fields whose curve never falls, and those whose never rises, in
+        the default recipe; they take part in no pair.
     n_knots : int
         Quantiles at which a numeric field's curve may bend, ends included; 2
         keeps a line. A curve of the default recipe may jump, too.
@@ -56,6 +59,8 @@ class Recipe:
     numeric: tuple[str, ...]
     pairs: tuple[Pair, ...] | None = None
     kind: Kind = "default"
+    rising: tuple[str, ...] = ()
+    falling: tuple[str, ...] = ()
     n_knots: int = 8
     most_pairs: int = 20
     min_leads: int = 10
@@ -69,3 +74,8 @@ class Recipe:
     def fields(self) -> list[str]:
         """Categorical fields, then numeric ones."""
         return [*self.categorical, *self.numeric]
+
+    @property
+    def pairable(self) -> list[str]:
+        """Fields that may take part in a pair, in the same order."""
+        return [name for name in self.fields if name not in (*self.rising, *self.falling)]

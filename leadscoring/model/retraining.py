@@ -115,6 +115,8 @@ def _options(card: Card, frame: pd.DataFrame, target: str, positive: str) -> Tra
     options: dict[str, Any] = {k: v for k, v in card.options.items() if k not in _NOT_AGAIN}
     if options["interactions"] != "auto":
         options["interactions"] = [p for p in options["interactions"] if set(p) <= set(fields)]
+    for direction in ("rising", "falling"):
+        options[direction] = [name for name in options.get(direction, []) if name in fields]
     if card.options.get("date") in ("", *frame.columns):
         options["date"] = card.options["date"]
     options |= {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
+from scipy import linalg, optimize, sparse
 from scipy.special import expit, logit
 
 from leadscoring.model.field_encoder import Block, Encoded
@@ -67,7 +67,7 @@ class _Swept:
         """Take Newton's step for this block and return what it adds to each lead's log-odds."""
         step, known = self._newton(gap, certainty)
         self.weights = self.weights + step
-        spread = max(float(self.weights @ self.weights), np.finfo(float).tiny)
+        spread = max(float(self.weights @ self.weights), float(np.finfo(float).eps))
         self.strength = float(np.clip(known / spread, _WEAKEST, _STRONGEST))
         added = self._added(step)
         self.rest = _REST if np.abs(added).max() < _STILL else 0
@@ -110,14 +110,31 @@ class _Overlapping(_Swept):
         penalty = self.strengths()
         curvature = (self._columns.T * certainty) @ self._columns
         slope = self._columns.T @ gap - penalty * self.weights
-        step = np.linalg.solve(curvature + np.diag(penalty), slope)
+        step = self._best(curvature + np.diag(penalty), slope)
         prior = self.strength * np.eye(len(step))
-        return np.asarray(step, dtype=float), float(
-            np.trace(np.linalg.solve(curvature + prior, curvature))
-        )
+        return step, float(np.trace(np.linalg.solve(curvature + prior, curvature)))
+
+    def _best(self, curvature: Vector, slope: Vector) -> Vector:
+        """Return the step to the maximum of the parabola with this slope and curvature."""
+        return np.asarray(np.linalg.solve(curvature, slope))
 
     def _added(self, step: Vector) -> Vector:
         return np.asarray(self._columns @ step)
+
+
+class _AtLeastZero(_Overlapping):
+    """Such a block, of which no coefficient may be below zero."""
+
+    def _best(self, curvature: Vector, slope: Vector) -> Vector:
+        """Return the step to the parabola's maximum among coefficients that are allowed.
+
+        With curvature L L' it is where L'w is nearest to L^-1 (curvature w + slope),
+        a least-squares problem of coefficients that are at least zero.
+        """
+        factor = np.linalg.cholesky(curvature)
+        wanted = linalg.solve_triangular(factor, curvature @ self.weights + slope, lower=True)
+        allowed, _ = optimize.nnls(factor.T, wanted)
+        return np.asarray(allowed - self.weights)
 
 
 def shrink(
@@ -133,7 +150,8 @@ def shrink(
     Sweeps over the blocks: Newton's step for one block, then the strength that
     makes its coefficients likeliest, the number of coefficients that the leads
     determine over the sum of their squares. Within a block, a Student-t prior
-    with 4 degrees of freedom draws large coefficients less.
+    with 4 degrees of freedom draws large coefficients less. In a block whose
+    coefficients may not be below zero, the step is the best of those allowed.
 
     Parameters
     ----------
@@ -189,5 +207,9 @@ def _swept(
         part = slice(end - block.width, end)
         kept = None if strength is None else strength[part]
         own = columns[:, part]
-        found.append(_Disjoint(own, kept) if block.disjoint else _Overlapping(own.toarray(), kept))
+        if block.disjoint:
+            found.append(_Disjoint(own, kept))
+        else:
+            kind = _AtLeastZero if block.at_least_zero else _Overlapping
+            found.append(kind(own.toarray(), kept))
     return found

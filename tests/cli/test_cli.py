@@ -81,6 +81,19 @@ def test_leads_too_young_to_have_decided_are_left_out_and_it_says_so(folder):
     assert (kept["maturity"], kept["n_leads"]) == (None, 1000)
 
 
+def test_a_number_that_may_only_help_or_hurt_does_so_and_it_is_said(folder):
+    file = write_table(made_leads(300), folder / "one_way.csv")
+    words = ("train", file, "--target", "Converted", "--jobs", 1, "--models", folder / "one_way")
+    shown = run(*words, "--rising", "Minutes", "--falling", "Visits").stdout
+    assert "A larger value never lowers the score, as asked: Minutes." in shown
+    assert "A larger value never raises the score, as asked: Visits." in shown
+    points = {term.name: term for term in ls.load(folder / "one_way").scorecard.terms}
+    assert (np.diff(points["Minutes"].points) >= 0).all()
+    assert (np.diff(points["Visits"].points) <= 0).all()
+    refused = run(*words, "--rising", "Source", expect=2)
+    assert "Only a numeric field can be rising or falling, got Source." in refused.stderr
+
+
 def test_score_writes_every_row_and_column_in_rank_order(folder, models, unlabelled):
     output = folder / "ranked.csv"
     scored = answer("score", unlabelled, "-o", output, "--models", models)

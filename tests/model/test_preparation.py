@@ -37,6 +37,15 @@ def prepared(leads=LEADS, *, target="Converted", **options):
             "got Source x Visits. The numeric fields are: Minutes, Visits",
         ),
         (LEADS, {"interactions": [("Visits", "Visits")]}, "two different fields"),
+        (LEADS, {"rising": ["Source"]}, "Only a numeric field .* got Source. .* Minutes, Visits"),
+        (LEADS, {"falling": ["Tags"]}, "Only a numeric field can be rising or falling, got Tags"),
+        (LEADS, {"rising": ["Visits"], "falling": ["Visits"]}, "Visits cannot be both"),
+        (LEADS, {"rising": ["Visits"], "recipe": "classic"}, "need the default recipe"),
+        (
+            LEADS,
+            {"rising": ["Visits"], "interactions": [("Source", "Visits")]},
+            "rising or falling can be in no interaction, got Source x Visits",
+        ),
         (LEADS, {"recipe": "boosting"}, "recipe must be one of default, classic, got 'boosting'"),
         (LEADS, {"penalty": "l3"}, "penalty must be one of l2, l1, got 'l3'"),
         (LEADS, {"max_pairs": -1}, "max_pairs must be at least 0, got -1"),
@@ -64,6 +73,14 @@ def test_fields_are_sorted_by_kind_and_pairs_are_looked_for():
     assert (recipe.kind, recipe.pairs, recipe.n_knots) == ("default", None, 8)
     assert prepared(interactions=()).recipe.pairs == ()
     assert prepared(interactions=[["Visits", "Source"]]).recipe.pairs == (("Visits", "Source"),)
+
+
+def test_fields_that_act_in_one_direction_reach_the_recipe_and_may_be_in_no_pair():
+    recipe = prepared(rising={"Visits"}, falling=["Minutes"]).recipe
+    assert (recipe.rising, recipe.falling) == (("Visits",), ("Minutes",))
+    assert recipe.pairable == ["Source", "Job"]
+    plain = TrainingOptions(target="Won", rising={"b", "a"}).to_dict()
+    assert (plain["rising"], plain["falling"]) == (["a", "b"], [])
 
 
 def test_the_classic_recipe_multiplies_pairs_of_numbers_and_keeps_lines():

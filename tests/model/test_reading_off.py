@@ -12,7 +12,12 @@ from leadscoring.model.fitting import fit
 from leadscoring.model.reading_off import ReadOff
 from leadscoring.model.recipe import Recipe
 from leadscoring.model.scorecard import Scorecard
-from tests.made_leads import made_leads, small_training, training_with_pairs
+from tests.made_leads import (
+    made_leads,
+    monotone_training,
+    small_training,
+    training_with_pairs,
+)
 
 FIELDS = ["Source", "Job", "Minutes", "Visits"]
 BLANK = [None, np.nan, pd.NA, pd.NaT, "", "Select", " n/a "]
@@ -109,6 +114,18 @@ def test_points_average_zero_over_the_training_leads():
 def test_pairs_are_read_off_too(leads):
     trained = training_with_pairs()
     assert [term.kind for term in trained.scorecard.terms][4:] == ["pair"] * 3
+    scored = trained.scorecard.log_odds(leads)
+    assert np.abs(scored - trained.pipeline.decision_function(leads)).max() < 1e-9
+    parts = trained.scorecard.contributions(made_leads())
+    assert parts.drop(columns="intercept").mean().abs().max() < 1e-12
+
+
+@settings(deadline=None, max_examples=50)
+@given(hostile_leads())
+@example(ALL_MISSING)
+@example(made_leads(50, seed=7)[FIELDS])
+def test_monotone_curves_are_read_off_too(leads):
+    trained = monotone_training()
     scored = trained.scorecard.log_odds(leads)
     assert np.abs(scored - trained.pipeline.decision_function(leads)).max() < 1e-9
     parts = trained.scorecard.contributions(made_leads())

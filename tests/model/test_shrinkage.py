@@ -50,6 +50,22 @@ def test_with_strengths_kept_it_is_the_maximum_of_the_penalised_likelihood():
     assert gap.sum() == pytest.approx(0, abs=0.3)
 
 
+def test_in_a_block_that_is_at_least_zero_the_slope_is_zero_or_leads_below():
+    rng = np.random.default_rng(5)
+    columns = rng.normal(size=(900, 5)) + rng.normal(size=(900, 1))
+    truth = np.array([1.0, -1.0, 0.0, 0.5, -1.0])
+    converted = (rng.random(900) < expit(columns @ truth)).astype(float)
+    blocks = [Block(4, disjoint=False, at_least_zero=True), Block(1)]
+    strength = np.full(5, 2.0)
+    found = shrink(columns, blocks, converted, strength=strength, sweeps=400)
+    slope = columns.T @ (converted - expit(found.log_odds(columns))) - strength * found.weights
+    held = found.weights == 0
+    assert held.tolist() == [False, True, True, False, False]
+    assert found.weights[[0, 3]].min() > 0 > found.weights[4]
+    assert slope[~held] == pytest.approx(0, abs=0.5)
+    assert slope[held].max() < 0
+
+
 def test_dense_columns_give_the_same_as_sparse_ones():
     columns, converted = levels(np.linspace(-1, 1, 6))
     found, again = (shrink(table, [Block(6)], converted) for table in (columns, columns.toarray()))
