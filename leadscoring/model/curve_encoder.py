@@ -19,6 +19,9 @@ __all__ = ["CurveEncoder"]
 
 Vector = npt.NDArray[np.float64]
 
+_LEADS_A_STRETCH = 100
+_LEADS_A_BIN = 50
+
 
 class CurveEncoder(FieldEncoder):
     """Encode numeric fields as hat functions and steps, whose weighted sum is one curve.
@@ -33,9 +36,10 @@ class CurveEncoder(FieldEncoder):
     Parameters
     ----------
     n_knots : int, default=8
-        Quantiles, ends included, at which the curve may bend.
+        Quantiles, ends included, at which the curve may bend; fewer where a
+        stretch between two would hold fewer than 100 leads.
     steps : tuple of int, default=(16, 64)
-        Numbers of quantile bins.
+        Numbers of quantile bins; those of fewer than 50 leads are left out.
     missing : {"level", "median"}, default="level"
         Give missing cells a column of their own, or read them as the median.
     placeholders : tuple of str, default=DEFAULT_MISSING
@@ -75,9 +79,8 @@ class CurveEncoder(FieldEncoder):
         numbers = self._numbers(X, reset=True)
         finite = [column[np.isfinite(column)] for column in numbers]
         finite = [column if len(column) else np.zeros(1) for column in finite]
-        shares = np.linspace(0, 1, self.n_knots)
-        self.knots_ = [np.unique(np.quantile(column, shares)) for column in finite]
-        self.edges_ = [_different(quantile_edges(c, n) for n in self.steps) for c in finite]
+        self.knots_ = [np.unique(np.quantile(c, self._shares(len(c)))) for c in finite]
+        self.edges_ = [self._edges(column) for column in finite]
         self.medians_ = np.array([np.median(column) for column in finite])
         keeps = self.missing == "level"
         self.has_missing_ = [keeps and bool(np.isnan(column).any()) for column in numbers]
@@ -126,6 +129,20 @@ class CurveEncoder(FieldEncoder):
             names += [f"{name}=(missing)"] * self.has_missing_[j]
         return np.array(names, dtype=object)
 
+    def _shares(self, n_leads: int) -> Vector:
+        """Return the quantiles of the knots: few leads allow for few bends."""
+        return np.linspace(0, 1, max(2, min(self.n_knots, 1 + n_leads // _LEADS_A_STRETCH)))
+
+    def _edges(self, numbers: Vector) -> list[Vector]:
+        """Return the sets of edges that are not empty, the same, or too fine for so many leads."""
+        kept: list[Vector] = []
+        for n_bins in self.steps:
+            edges = quantile_edges(numbers, n_bins)
+            is_new = not (kept and np.array_equal(edges, kept[-1]))
+            if len(edges) and is_new and len(numbers) >= _LEADS_A_BIN * n_bins:
+                kept.append(edges)
+        return kept
+
     def _numbers(self, X: Any, *, reset: bool) -> list[Vector]:
         columns = self._columns(X, reset=reset)
         return [to_numbers(column, self.placeholders) for column in columns]
@@ -170,11 +187,3 @@ def _hats(inside: Vector, knots: Vector) -> sparse.csr_array:
     places = np.column_stack([left, left + 1]).ravel()
     weights = np.column_stack([1 - share, share]).ravel()
     return sparse.csr_array((weights, (rows, places)), (len(inside), len(knots)))
-
-
-def _different(sets: Iterable[Vector]) -> list[Vector]:
-    kept: list[Vector] = []
-    for edges in sets:
-        if len(edges) and not (kept and np.array_equal(edges, kept[-1])):
-            kept.append(edges)
-    return kept

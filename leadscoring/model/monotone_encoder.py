@@ -46,7 +46,7 @@ class MonotoneEncoder(CurveEncoder):
     Examples
     --------
     >>> encoder = MonotoneEncoder(n_knots=3, steps=(2,))
-    >>> encoder.fit([[0.0], [2.0], [4.0], [6.0]]).get_feature_names_out().tolist()
+    >>> encoder.fit([[0.0], [2.0], [4.0], [6.0]] * 100).get_feature_names_out().tolist()
     ['x0/0..3', 'x0/3..6', 'x0>=4/2']
     >>> encoder.transform([[1.5], [4.0], [9.0]]).toarray().round(2).tolist()
     [[0.5, 0.0, 0.0], [1.0, 0.33, 1.0], [1.0, 1.0, 1.0]]

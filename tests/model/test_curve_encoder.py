@@ -4,7 +4,7 @@ import pytest
 
 from leadscoring.model.curve_encoder import CurveEncoder
 
-NUMBERS = [0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0]
+NUMBERS = [0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0] * 100
 
 
 def encoded(encoder, train, new=None):
@@ -41,13 +41,20 @@ def test_each_number_is_in_one_bin_of_each_set_and_a_bin_begins_at_its_edge():
 
 
 def test_a_set_of_bins_that_says_the_same_as_the_one_before_is_left_out():
-    few = CurveEncoder(steps=(16, 64)).fit(pd.DataFrame({"x": [0.0, 1.0, 2.0] * 30}))
+    few = CurveEncoder(steps=(16, 64)).fit(pd.DataFrame({"x": [0.0, 1.0, 2.0] * 1_100}))
     assert [edges.tolist() for edges in few.edges_[0]] == [[1.0, 2.0]]
 
 
+def test_few_leads_allow_for_few_bends_and_no_fine_bins():
+    """A stretch between two knots takes 100 leads, a bin 50."""
+    for n_leads, n_knots, sets in ((90, 2, 0), (250, 3, 0), (800, 8, 1), (3_200, 8, 2)):
+        encoder = CurveEncoder().fit(pd.DataFrame({"x": np.arange(float(n_leads))}))
+        assert (len(encoder.knots_[0]), len(encoder.edges_[0])) == (n_knots, sets)
+
+
 def test_a_blank_number_has_a_column_of_its_own_and_no_part_in_the_curve():
-    table = encoded(CurveEncoder(n_knots=2, steps=(2,)), ["0", "Select", "4", "many"])
-    assert table["x=(missing)"].tolist() == [0, 1, 0, 1]
+    table = encoded(CurveEncoder(n_knots=2, steps=(2,)), ["0", "Select", "4", "many"] * 50)
+    assert table["x=(missing)"].tolist() == [0, 1, 0, 1] * 50
     assert (table.loc[[1, 3]].drop(columns="x=(missing)") == 0).all(axis=None)
 
 
@@ -55,7 +62,7 @@ def test_a_blank_where_none_was_met_is_the_average_of_the_training_leads():
     encoder = CurveEncoder(n_knots=3, steps=(2,))
     average = encoded(encoder, NUMBERS).mean()
     blank = encoded(encoder, NUMBERS, [None])
-    assert blank.loc[0].to_numpy() == pytest.approx(average.to_numpy(), abs=1e-15)
+    assert blank.loc[0].to_numpy() == pytest.approx(average.to_numpy(), abs=1e-12)
 
 
 def test_numbers_beyond_those_seen_count_as_the_nearest_and_a_median_fills_blanks():

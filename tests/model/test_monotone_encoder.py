@@ -5,7 +5,7 @@ from sklearn.utils.estimator_checks import check_estimator
 
 from leadscoring.model.monotone_encoder import MonotoneEncoder
 
-NUMBERS = [0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0]
+NUMBERS = [0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0] * 100
 
 
 def encoded(encoder, train, new=None):
@@ -38,7 +38,7 @@ def test_ramps_climb_between_knots_and_steps_are_kept_from_their_edges_on(fallin
 
 def test_each_column_only_rises_and_no_other_block_is_bounded():
     rng = np.random.default_rng(0)
-    train = np.where(rng.random(500) < 0.1, np.nan, rng.gamma(2, 5, 500))
+    train = np.where(rng.random(1_000) < 0.1, np.nan, rng.gamma(2, 5, 1_000))
     encoder = MonotoneEncoder()
     table = encoded(encoder, train, np.linspace(-1, 50, 400))
     assert (np.diff(table.to_numpy(), axis=0) >= 0).all()
