@@ -242,8 +242,8 @@ def train(
         Asked between steps; the training stops where it says True.
     **options
         positive, exclude, include, confirmed, date, converted_on, recipe, penalty,
-        interactions, rising, falling, max_pairs, curves, impute, max_missing, min_leads,
-        resampling, missing, n_folds, n_repeats, seed;
+        interactions, rising, falling, max_pairs, max_fields, fewest, curves, impute,
+        max_missing, min_leads, resampling, missing, n_folds, n_repeats, seed;
         described at `TrainingOptions`.
 
     Returns

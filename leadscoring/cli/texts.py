@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from leadscoring.decisions import confirmation, directions, in_time, maturity
+from leadscoring.decisions import confirmation, directions, in_time, maturity, selection_words
 from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.standing import confirmed, promise
 from leadscoring.lead_model import LeadModel
@@ -68,11 +68,24 @@ def card_text(model: LeadModel) -> str:
         point_text(model.cutoffs.at(model.cutoff)),
         confirmation.told(card),
         "\n".join(["Left out:", *(f"  {name}: {why}" for name, why in card.excluded.items())]),
+        _used_text(card),
         confirmed(card),
         directions.asked(card),
         "\n".join(card.warnings),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def _used_text(card: Card) -> str:
+    """Return what the model uses and what that is worth; empty on cards that do not know."""
+    fields, offer = selection_words.strongest(card), selection_words.offer(card)
+    parts = [
+        selection_words.counted(card),
+        "" if fields.empty else lines(fields),
+        f"{offer} Train with --fewest to use them alone." if offer else "",
+        *selection_words.warned(card),
+    ]
+    return "\n".join(part for part in parts if part)
 
 
 def _backtest_text(card: Card) -> str:

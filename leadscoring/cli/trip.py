@@ -104,6 +104,12 @@ def check(file: Path, target: str | None, missing: tuple[str, ...], models: Path
 @click.option(
     "--max-pairs", default=20, show_default=True, help="Most pairs to keep of those found."
 )
+@click.option("--max-fields", type=int, help="Most fields to keep, those that tell most.")
+@click.option(
+    "--fewest",
+    is_flag=True,
+    help="Keep the fewest fields that predict as well within one standard error.",
+)
 @click.option(
     "--rising",
     multiple=True,

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from leadscoring.model.seen import has_seen
+from leadscoring.model.selection_table import plain_rows, selection_table
 
 __all__ = ["Card", "fingerprint", "library_versions"]
 
@@ -72,6 +73,20 @@ class Card:
     maturity : dict or None
         How long leads take to decide and how many too young ones were left out, as `Maturity`
         says; None where no column tells when leads converted.
+    selection : pandas.DataFrame
+        The fields and pairs that were looked at: term, kind ("field" or "pair"), used (bool),
+        evidence (natural log Bayes factor), loss (by how much the log loss of leads left out
+        rises without the term; without a field also its pairs go) with loss_error (its standard
+        error), and reason (why it is out; empty where used). Evidence and losses that are not
+        known are nan. Fields come first, each kind by loss, the used ones first; of the pairs
+        that are out, the ten of the strongest evidence. Empty on cards of earlier releases.
+    fewest : dict or None
+        The smallest set of fields that predicts as well within one standard error of the best
+        one: fields, loss (the rise against all fields) and loss_error; path holds n_fields,
+        left_out (the field that went last), loss and loss_error of each smaller set. None
+        where that was not tried.
+    warned : list of str
+        The fields of which `find_leaks` warns, vouched for or not.
     """
 
     created: str
@@ -103,6 +118,10 @@ class Card:
     histograms: dict[str, pd.DataFrame] = field(default_factory=dict)
     pairs: dict[str, pd.DataFrame] = field(default_factory=dict)
 
+    selection: pd.DataFrame = field(default_factory=lambda: selection_table(()))
+    fewest: dict[str, Any] | None = None
+    warned: list[str] = field(default_factory=list)
+
     @property
     def base_rate(self) -> float:
         """Share of the training leads that converted."""
@@ -124,7 +143,7 @@ class Card:
             name: {key: table.to_dict("list") for key, table in plain[name].items()}
             for name in _TABLES_BY_NAME
         }
-        return plain | tables | many
+        return plain | tables | many | {"selection": plain_rows(self.selection)}
 
     def to_json(self) -> str:
         """Return the card as JSON text."""
@@ -138,6 +157,7 @@ class Card:
             name: {key: pd.DataFrame(table) for key, table in data.get(name, {}).items()}
             for name in _TABLES_BY_NAME
         }
+        tables["selection"] = selection_table(data.get("selection", ()))
         return cls(**{**data, **tables, **many})
 
     @classmethod

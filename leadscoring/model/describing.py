@@ -19,6 +19,7 @@ from leadscoring.model.noise_floor import noise_floor
 from leadscoring.model.preparation import Prepared, TrainingOptions
 from leadscoring.model.reading_off import ReadOff
 from leadscoring.model.seen import known_by, mark_seen
+from leadscoring.model.selection import Selection
 from leadscoring.model.validation import OutOfFold
 
 __all__ = ["describe"]
@@ -32,6 +33,7 @@ def describe(
     options: TrainingOptions,
     held_out: OutOfFold,
     choices: Sequence[CalibrationChoice],
+    selection: Selection,
     read_off: ReadOff,
     in_time: dict[str, Any] | None,
 ) -> Card:
@@ -40,13 +42,15 @@ def describe(
     Parameters
     ----------
     prepared : Prepared
-        What was trained on.
+        What was trained on, with the recipe that was settled.
     options : TrainingOptions
         What the user chose.
     held_out : OutOfFold
         Cross-validated predictions.
     choices : sequence of CalibrationChoice
         One for each repeat of the cross-validation; the first is the model's.
+    selection : Selection
+        What each field and pair is worth.
     read_off : ReadOff
         The fitted pipeline.
     in_time : dict or None
@@ -78,6 +82,7 @@ def describe(
             c.name: str(c.kind) for c in prepared.schema.columns if c.name in prepared.recipe.fields
         },
         warnings=_warnings(prepared, options.confirmed),
+        warned=_warned(prepared)["column"].tolist(),
         options=options.to_dict() | _strength(read_off),
         seed=options.seed,
         libraries=library_versions(),
@@ -86,6 +91,8 @@ def describe(
         reliability=reliability(choices[0].probability, converted),
         correlation=_correlation(prepared),
         curves=read_off.curves(),
+        selection=selection.table,
+        fewest=selection.fewest,
         histograms=_histograms(prepared),
         pairs=read_off.pairs(),
         seen=mark_seen(
@@ -145,14 +152,18 @@ def _spread(values: pd.Series) -> dict[str, float]:
 
 def _warnings(prepared: Prepared, confirmed: Collection[str]) -> list[str]:
     """Return what is open about the columns in use: those that nobody has vouched for."""
-    open_ones = set(prepared.recipe.fields) - set(confirmed)
-    warned = prepared.leaks[
-        (prepared.leaks["verdict"] == "warned") & prepared.leaks["column"].isin(open_ones)
-    ]
+    warned = _warned(prepared)
     return [
         f"Nobody has confirmed that '{column}' is known before the first contact. {reason}."
         for column, reason in zip(warned["column"], warned["reason"], strict=True)
+        if column not in confirmed
     ]
+
+
+def _warned(prepared: Prepared) -> pd.DataFrame:
+    """Return the rows of `find_leaks` about the columns in use."""
+    leaks, fields = prepared.leaks, prepared.recipe.fields
+    return leaks[(leaks["verdict"] == "warned") & leaks["column"].isin(fields)]
 
 
 def _histograms(prepared: Prepared) -> dict[str, pd.DataFrame]:

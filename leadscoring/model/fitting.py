@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,9 +15,9 @@ from leadscoring.model import classic, encoding
 from leadscoring.model.bounded_logistic import BoundedLogisticRegression
 from leadscoring.model.encoding import ColumnScaler, blocks_of
 from leadscoring.model.field_encoder import Block
-from leadscoring.model.pair_search import search_pairs
 from leadscoring.model.recipe import Recipe
 from leadscoring.model.resampling import Resampled, intercept_shift, resample
+from leadscoring.model.selection import settle
 from leadscoring.model.shrinkage import shrink
 
 __all__ = ["fit", "penalties", "weights"]
@@ -60,9 +59,8 @@ def fit(
         Steps ``encode``, in the default recipe ``scale``, and ``logistic``;
         `decision_function` gives log-odds.
     """
+    recipe = settle(frame, converted, recipe, moments=moments)
     leads = frame[recipe.fields]
-    if recipe.kind == "default" and recipe.pairs is None:
-        recipe = replace(recipe, pairs=search_pairs(leads, converted, recipe, moments=moments).kept)
     drawn = resample(
         leads,
         converted,

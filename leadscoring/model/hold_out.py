@@ -11,9 +11,9 @@ from threadpoolctl import threadpool_limits
 
 from leadscoring.exceptions import InvalidInput
 from leadscoring.model.fitting import fit
+from leadscoring.model.folds import deal
 from leadscoring.model.preparation import Prepared
 from leadscoring.model.retraining import held_out
-from leadscoring.model.validation import deal
 
 __all__ = ["HoldOut", "hold_out"]
 

@@ -52,6 +52,11 @@ class TrainingOptions:
         only the default recipe takes them.
     max_pairs : int
         Most pairs that the default recipe keeps of those it finds, at least 0.
+    max_fields : int or None
+        Most fields that the model keeps, at least 1: those that tell most. None: all.
+    fewest : bool
+        Keep only the fewest fields that predict as well within one standard error.
+        Columns that `include` names are kept in either case.
     curves : bool or None
         Let numeric fields bend; otherwise each is a straight line. Where None,
         they bend in the default recipe.
@@ -85,6 +90,8 @@ class TrainingOptions:
     rising: Collection[str] = ()
     falling: Collection[str] = ()
     max_pairs: int = 20
+    max_fields: int | None = None
+    fewest: bool = False
     curves: bool | None = None
     impute: bool = False
     max_missing: float = 1.0
@@ -103,6 +110,7 @@ class TrainingOptions:
             "n_repeats must be at least 1": self.n_repeats >= 1,
             "seed must lie in [0, 4000000000]": 0 <= self.seed <= 4_000_000_000,
             "max_pairs must be at least 0": self.max_pairs >= 0,
+            "max_fields must be at least 1": self.max_fields is None or self.max_fields >= 1,
             f"recipe must be one of {', '.join(KINDS)}": self.recipe in KINDS,
             f"penalty must be one of {', '.join(PENALTIES)}": self.penalty in PENALTIES,
             f"resampling must be one of {', '.join(RESAMPLINGS)}": self.resampling in RESAMPLINGS,

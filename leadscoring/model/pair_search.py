@@ -20,15 +20,17 @@ from leadscoring.model.recipe import Pair, Recipe
 from leadscoring.model.shrinkage import Shrunk, shrink
 from leadscoring.model.sides import field_sides, meetings, pooled_cells
 
-__all__ = ["PairSearch", "log_bayes_factor", "search_pairs"]
+__all__ = ["WORTH_KEEPING", "PairSearch", "log_bayes_factor", "search_pairs"]
 
 Vector = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.signedinteger]
 Rows = npt.NDArray[np.intp]
 
+WORTH_KEEPING = 1.0
+"""Evidence that a pair needs to be tried."""
+
 _FOLDS = 3
 _SWEEPS = 15
-_WORTH_KEEPING = 1.0
 _MOST_FIELDS = 40
 _SURE = 2.0
 _NEWEST = 0.2
@@ -169,7 +171,7 @@ def log_bayes_factor(gap: Vector, certainty: Vector) -> float:
 
 def _strongest(evidence: dict[Pair, float], recipe: Recipe) -> tuple[Pair, ...]:
     ranked = sorted(evidence.items(), key=lambda item: -item[1])[: recipe.most_pairs]
-    return tuple(pair for pair, found in ranked if found >= _WORTH_KEEPING)
+    return tuple(pair for pair, found in ranked if found >= WORTH_KEEPING)
 
 
 def _encoded(frame: pd.DataFrame, converted: Vector, recipe: Recipe) -> _Leads:

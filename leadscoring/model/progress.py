@@ -13,6 +13,7 @@ STAGES = (
     "Look at the columns",
     "Test on leads left out",
     "Check what the scores promise",
+    "See what each field is worth",
     "Learn from all leads",
     "Write the card",
 )
@@ -39,8 +40,8 @@ class Step:
 
 
 Progress = Callable[[Step], None]
-_STARTS = (0.0, 0.03, 0.61, 0.8, 0.97, 1.0)
-_FIT_ON_ALL = 0.3  # of the fourth stage; the tests on newer leads take the rest
+_STARTS = (0.0, 0.03, 0.56, 0.73, 0.84, 0.97, 1.0)
+_FIT_ON_ALL = 0.3  # of the fifth stage; the tests on newer leads take the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,11 @@ class Reporter:
             2, share=done / total, detail=f"{done} of {total} rounds with a fifth kept apart"
         )
 
+    def worth(self, done: int, total: int) -> None:
+        """Report a round with fields left out, of the fourth stage."""
+        self.enter(3, share=done / total, detail=f"{done} of {total} rounds with fields left out")
+
     def block(self, done: int, total: int) -> None:
-        """Report a block of newer leads, predicted from the older, of the fourth stage."""
+        """Report a block of newer leads, predicted from the older, of the fifth stage."""
         share = _FIT_ON_ALL + (1 - _FIT_ON_ALL) * done / total
-        self.enter(3, share=share, detail=f"{done} of {total} tests on newer leads")
+        self.enter(4, share=share, detail=f"{done} of {total} tests on newer leads")

@@ -41,6 +41,12 @@ class Recipe:
         keeps a line. A curve of the default recipe may jump, too.
     most_pairs : int
         Most pairs that are kept of those looked for.
+    most_fields : int or None
+        Most fields that are kept, those that tell most; None: all.
+    fewest : bool
+        Keep only the fewest fields that predict as well within one standard error.
+    always : tuple of str
+        Fields that are kept in either case.
     min_leads : int
         Levels, and cells of pairs, with fewer leads are pooled.
     missing : {"level", "impute"}
@@ -63,6 +69,9 @@ class Recipe:
     falling: tuple[str, ...] = ()
     n_knots: int = 8
     most_pairs: int = 20
+    most_fields: int | None = None
+    fewest: bool = False
+    always: tuple[str, ...] = ()
     min_leads: int = 10
     missing: str = "level"
     penalty: Penalty = "l2"
@@ -79,3 +88,8 @@ class Recipe:
     def pairable(self) -> list[str]:
         """Fields that may take part in a pair, in the same order."""
         return [name for name in self.fields if name not in (*self.rising, *self.falling)]
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether fields may be left out because they tell least."""
+        return self.fewest or len(self.fields) > (self.most_fields or len(self.fields))

@@ -130,5 +130,5 @@ def _options(card: Card, frame: pd.DataFrame, target: str, positive: str) -> Tra
 
 _NOT_AGAIN = (
     *("target", "positive", "include", "exclude", "confirmed"),
-    *("date", "converted_on", "strength", "max_missing"),
+    *("date", "converted_on", "strength", "max_missing", "max_fields", "fewest"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ from leadscoring.model.preparation import Prepared, TrainingOptions, prepare
 from leadscoring.model.progress import Progress, Reporter
 from leadscoring.model.reading_off import ReadOff
 from leadscoring.model.scorecard import Scorecard
+from leadscoring.model.selection import Selection, select
 from leadscoring.model.validation import OutOfFold, cross_validate
 
 __all__ = ["TrainedModel", "train_model"]
@@ -47,7 +48,7 @@ class TrainedModel:
     trial : HoldOut or None
         Predictions of leads kept apart from a training like this one.
     prepared : Prepared
-        The labelled leads and what they offer to a model.
+        The labelled leads, with the recipe that was settled.
     """
 
     scorecard: Scorecard
@@ -106,19 +107,37 @@ def train_model(
     n_folds = held_out.n_folds
     trial = hold_out(prepared, n_folds=n_folds, n_jobs=n_jobs, each=report.trial)
     report.enter(3)
+    selection = _selection(prepared, n_jobs, report)
+    settled = replace(prepared, recipe=selection.recipe)
+    report.enter(4)
     with threadpool_limits(1):
-        pipeline = fit(
-            prepared.leads, prepared.converted, prepared.recipe, moments=prepared.moments
-        )
-        read_off = ReadOff(pipeline, prepared.recipe, prepared.leads, prepared.converted)
+        read_off = _learnt(settled)
         scorecard = read_off.scorecard(choices[0].calibration)
         in_time = backtest(prepared, choices[0].probability, each=report.block)
-    report.enter(4)
-    card = describe(prepared, options, held_out, choices, read_off, in_time)
     report.enter(5)
+    card = describe(settled, options, held_out, choices, selection, read_off, in_time)
+    report.enter(6)
+    probability = choices[0].probability
     return TrainedModel(
-        scorecard, pipeline, card, choices[0].probability, prepared.converted, trial, prepared
+        scorecard, read_off.pipeline, card, probability, prepared.converted, trial, settled
     )
+
+
+def _selection(prepared: Prepared, n_jobs: int, report: Reporter) -> Selection:
+    with threadpool_limits(1):
+        return select(
+            prepared.leads,
+            prepared.converted,
+            prepared.recipe,
+            moments=prepared.moments,
+            n_jobs=n_jobs,
+            each=report.worth,
+        )
+
+
+def _learnt(prepared: Prepared) -> ReadOff:
+    leads, converted, recipe = prepared.leads, prepared.converted, prepared.recipe
+    return ReadOff(fit(leads, converted, recipe), recipe, leads, converted)
 
 
 def _held_out(

@@ -11,11 +11,11 @@ import pandas as pd
 from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
 
-from leadscoring.exceptions import InvalidInput
 from leadscoring.model.fitting import fit
+from leadscoring.model.folds import check_folds, deal
 from leadscoring.model.recipe import Recipe
 
-__all__ = ["OutOfFold", "cross_validate", "deal"]
+__all__ = ["OutOfFold", "cross_validate"]
 
 Vector = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
@@ -89,7 +89,7 @@ def cross_validate(
         [deal(converted, groups, n_folds, recipe.seed + repeat) for repeat in range(n_repeats)]
     )
     for drawn in folds:
-        _check_folds(converted, drawn, n_folds)
+        check_folds(converted, drawn, n_folds)
     tasks = [(repeat, fold) for repeat in range(n_repeats) for fold in range(n_folds)]
     log_odds = np.empty(folds.shape)
     results: Iterator[Vector] = Parallel(n_jobs=n_jobs, return_as="generator")(
@@ -101,52 +101,6 @@ def cross_validate(
         if each is not None:
             each(done, len(tasks))
     return OutOfFold(log_odds, folds, n_folds)
-
-
-def deal(converted: Vector, groups: Indices, n_folds: int, seed: int) -> Indices:
-    """Deal the groups of each outcome to the folds like cards, large ones first, in random order.
-
-    Parameters
-    ----------
-    converted : ndarray of shape (n_leads,)
-        1 where the lead converted, else 0.
-    groups : ndarray of int of shape (n_leads,)
-        Leads of one group stay in one fold.
-    n_folds : int
-        Folds of equal conversion.
-    seed : int
-        Seed of the order.
-
-    Returns
-    -------
-    folds : ndarray of int of shape (n_leads,)
-        Each lead's fold.
-    """
-    _, first, group, size = np.unique(
-        groups, return_index=True, return_inverse=True, return_counts=True
-    )
-    mostly = np.bincount(group, weights=converted) / size > 0.5
-    generator = np.random.default_rng(seed)
-    shuffled = generator.permutation(len(first))
-    dealt = np.empty(len(first), dtype=np.intp)
-    for said in (False, True):
-        pack = shuffled[mostly[shuffled] == said]
-        pack = pack[np.argsort(-size[pack], kind="stable")]
-        dealt[pack] = (np.arange(len(pack)) + generator.integers(n_folds)) % n_folds
-    folds: Indices = dealt[group]
-    return folds
-
-
-def _check_folds(converted: Vector, folds: Indices, n_folds: int) -> None:
-    """Raise where groups are so large that a fold takes all leads of an outcome."""
-    counts = [np.bincount(folds[converted == said], minlength=n_folds) for said in (0, 1)]
-    learnt = min(int(count.sum() - count.max()) for count in counts)
-    tested = int(np.sum(np.min(counts, axis=0) > 0))
-    if learnt < 2 or tested < 2 or not np.sum(counts, axis=0).all():
-        raise InvalidInput(
-            f"The leads cannot be split into {n_folds} parts that each leave both outcomes to "
-            "learn from: too many say the same in every field. Add leads or fields, or use fewer folds."
-        )
 
 
 def _leave_out(

@@ -1,0 +1,159 @@
+"""Blocks of columns as a sweep moves them: their coefficients, and the strength these call for."""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Sequence
+from typing import Self
+
+import numpy as np
+import numpy.typing as npt
+from scipy import linalg, optimize, sparse
+
+from leadscoring.model.field_encoder import Block
+
+__all__ = ["Swept", "swept_blocks"]
+
+Vector = npt.NDArray[np.float64]
+
+_START = 10.0
+_WEAKEST, _STRONGEST = 0.5, 1000.0
+_FREEDOM = 4.0  # of Student's t: few large coefficients are believed sooner than by a Gaussian
+_STILL = 1e-3  # log-odds that no lead's moves by any more
+_REST = 4  # sweeps that a block sits out once it moves nothing
+_ROUSED = 50.0  # strength above which a block hardly notices that others are gone
+
+
+class Swept:
+    """A block's coefficients and strength, while they change."""
+
+    def __init__(self, width: int, strength: Vector | None) -> None:
+        self.weights = np.zeros(width)
+        self.strength = _START
+        self.rest = 0.0
+        self._kept = strength
+
+    def strengths(self) -> Vector:
+        """Return the penalty of each coefficient, large ones drawn less."""
+        if self._kept is not None:
+            return self._kept
+        believed = _FREEDOM + self.strength * self.weights**2
+        return self.strength * (_FREEDOM + 1) / believed
+
+    def move(self, gap: Vector, certainty: Vector) -> Vector:
+        """Take Newton's step for this block and return what it adds to each lead's log-odds."""
+        step, known = self._newton(gap, certainty)
+        self.weights = self.weights + step
+        spread = max(float(self.weights @ self.weights), float(np.finfo(float).eps))
+        self.strength = float(np.clip(known / spread, _WEAKEST, _STRONGEST))
+        added = self._added(step)
+        self.rest = _REST if np.abs(added).max() < _STILL else 0
+        return added
+
+    def added(self) -> Vector:
+        """Return what this block adds to each lead's log-odds."""
+        return self._added(self.weights)
+
+    def roused(self) -> Self:
+        """Return the same block, ready to move again."""
+        other = copy.copy(self)
+        other.rest, other.strength = 0.0, min(self.strength, _ROUSED)
+        return other
+
+    def silenced(self) -> Self:
+        """Return the same block without an effect, now and later."""
+        other = copy.copy(self)
+        other.rest, other.weights = math.inf, np.zeros_like(self.weights)
+        return other
+
+    def _newton(self, gap: Vector, certainty: Vector) -> tuple[Vector, float]:
+        """Return the step, and how many coefficients the leads determine."""
+        raise NotImplementedError
+
+    def _added(self, step: Vector) -> Vector:
+        raise NotImplementedError
+
+
+class _Disjoint(Swept):
+    """A block of columns of which each lead has one: its curvature is diagonal."""
+
+    def __init__(self, columns: sparse.csc_array, strength: Vector | None) -> None:
+        super().__init__(columns.shape[1], strength)
+        self._columns = columns
+        self._rows = columns.T.tocsr()
+        self._squares = self._rows.power(2)
+
+    def _newton(self, gap: Vector, certainty: Vector) -> tuple[Vector, float]:
+        penalty, curvature = self.strengths(), self._squares @ certainty
+        step = (self._rows @ gap - penalty * self.weights) / (curvature + penalty)
+        return step, float((curvature / (curvature + self.strength)).sum())
+
+    def _added(self, step: Vector) -> Vector:
+        return np.asarray(self._columns @ step)
+
+
+class _Overlapping(Swept):
+    """A block of a few columns that are not zero together."""
+
+    def __init__(self, columns: Vector, strength: Vector | None) -> None:
+        super().__init__(columns.shape[1], strength)
+        self._columns = columns
+
+    def _newton(self, gap: Vector, certainty: Vector) -> tuple[Vector, float]:
+        penalty = self.strengths()
+        curvature = (self._columns.T * certainty) @ self._columns
+        slope = self._columns.T @ gap - penalty * self.weights
+        step = self._best(curvature + np.diag(penalty), slope)
+        prior = self.strength * np.eye(len(step))
+        return step, float(np.trace(np.linalg.solve(curvature + prior, curvature)))
+
+    def _best(self, curvature: Vector, slope: Vector) -> Vector:
+        """Return the step to the maximum of the parabola with this slope and curvature."""
+        return np.asarray(np.linalg.solve(curvature, slope))
+
+    def _added(self, step: Vector) -> Vector:
+        return np.asarray(self._columns @ step)
+
+
+class _AtLeastZero(_Overlapping):
+    """Such a block, of which no coefficient may be below zero."""
+
+    def _best(self, curvature: Vector, slope: Vector) -> Vector:
+        """Return the step to the parabola's maximum among coefficients that are allowed.
+
+        With curvature L L' it is where L'w is nearest to L^-1 (curvature w + slope),
+        a least-squares problem of coefficients that are at least zero.
+        """
+        factor = np.linalg.cholesky(curvature)
+        wanted = linalg.solve_triangular(factor, curvature @ self.weights + slope, lower=True)
+        allowed, _ = optimize.nnls(factor.T, wanted)
+        return np.asarray(allowed - self.weights)
+
+
+def swept_blocks(
+    columns: sparse.csc_array, blocks: Sequence[Block], strength: Vector | None
+) -> list[Swept]:
+    """Return the blocks before they moved, each with its columns.
+
+    Parameters
+    ----------
+    columns : sparse array of shape (n_leads, n_columns)
+        The encoded leads.
+    blocks : sequence of Block
+        How the columns are grouped, in order.
+    strength : ndarray of shape (n_columns,) or None
+        Strengths to keep; None: each block finds its own.
+    """
+    ends = np.cumsum([block.width for block in blocks]).tolist()
+    found: list[Swept] = []
+    for block, end in zip(blocks, ends, strict=True):
+        part = slice(end - block.width, end)
+        kept = None if strength is None else strength[part]
+        own = columns[:, part]
+        if block.disjoint:
+            found.append(_Disjoint(own, kept))
+        else:
+            kind = _AtLeastZero if block.at_least_zero else _Overlapping
+            found.append(kind(own.toarray(), kept))
+    return found
