@@ -3,7 +3,7 @@
 import streamlit as st
 
 from leadscoring import figures
-from leadscoring.app import coefficient_cards, pair_card, widgets, words
+from leadscoring.app import coefficient_cards, pair_card, selection_card, widgets, words
 from leadscoring.decisions import effects, standing
 
 HOW = (
@@ -31,26 +31,30 @@ with widgets.page("Coefficients"):
     with right, widgets.card(height="stretch"):
         coefficient_cards.field(model)
 
+    selection_card.show(model)
+
     left, right = st.columns([1.25, 1])
     with left, widgets.card("Pairs that matter together", height="stretch"):
         pair_card.pairs(model)
-    with right, widgets.card("Link with converting, one field at a time", height="stretch"):
-        st.caption(LINK)
-        linked = effects.correlation(card)
-        widgets.chart(figures.correlation(linked, palette=palette), key="correlation")
+    with right:
+        with widgets.card("Link with converting, one field at a time"):
+            st.caption(LINK)
+            linked = effects.correlation(card)
+            widgets.chart(figures.correlation(linked, palette=palette), key="correlation")
+        with widgets.card("Do scores mean what they say?", height="stretch"):
+            st.caption(
+                f"Leads scored 70 should convert 70% of the time. {standing.calibration(card)}"
+            )
+            widgets.chart(figures.reliability(card.reliability, palette=palette), key="reliability")
 
-    left, right = st.columns(2)
-    with left, widgets.card("Do scores mean what they say?", height="stretch"):
-        st.caption(f"Leads scored 70 should convert 70% of the time. {standing.calibration(card)}")
-        widgets.chart(figures.reliability(card.reliability, palette=palette), key="reliability")
+    left, right = st.columns([1.25, 1])
+    with left, widgets.card("How good it is on leads it has not seen", height="stretch"):
+        coefficient_cards.standing_tables(model)
     with right, widgets.card("How well it separates buyers", height="stretch"):
         st.caption(standing.separation(card))
         widgets.chart(figures.roc(model.cutoffs.table, palette=palette), key="roc")
 
-    left, right = st.columns(2)
-    with left, widgets.card("How good it is on leads it has not seen", height="stretch"):
-        coefficient_cards.standing_tables(model)
-    with right, widgets.card("Columns left out", height="stretch"):
+    with widgets.card("Columns left out"):
         coefficient_cards.left_out(model)
 
     with widgets.card("Every term"):

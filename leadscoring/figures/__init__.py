@@ -1,6 +1,6 @@
 """Tables in, plotly figures out: no fitting, no reading, one template for all."""
 
-from leadscoring.figures.bars import correlation, levels
+from leadscoring.figures.bars import correlation, levels, losses
 from leadscoring.figures.calibration import reliability
 from leadscoring.figures.cutoff_curves import precision_recall
 from leadscoring.figures.effects import odds
@@ -23,6 +23,7 @@ __all__ = [
     "curve",
     "gains",
     "levels",
+    "losses",
     "odds",
     "pair",
     "precision_recall",

@@ -1,4 +1,4 @@
-"""Horizontal bars with their numbers: correlations, and conversion by level."""
+"""Horizontal bars with their numbers: correlations, conversion by level, what is lost."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from leadscoring.figures.palette import Palette
 from leadscoring.figures.template import canvas
 from leadscoring.figures.text import MINUS, bold, clean, escape, interval, percent, row_label
 
-__all__ = ["correlation", "levels"]
+__all__ = ["correlation", "levels", "losses"]
 
 LABEL_WIDTH = 22
 
@@ -97,15 +97,60 @@ def levels(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
     low, high = table["low"], table["high"]
     add_whiskers(figure, rows, low, high, colour=palette.muted, width=2, horizontal=True)
     name_rows(figure, labels, palette)
-    for row, text in enumerate(texts):
-        place: dict[str, Any] = {"xref": "paper", "xshift": 6, "strong": False}
-        add_label(figure, text, x=1, y=row, colour=palette.ink, **place)
+    _numbers_at_the_edge(figure, texts, palette)
     top = float(np.nanmax(table[["converted", "high"]].to_numpy(dtype=float), initial=0.05))
     figure.update_xaxes(range=[0, 1.02 * top], showticklabels=False)
     return figure
 
 
-def _bars(figure: go.Figure, values: NDArray[np.float64], hover: list[str], colour: str) -> None:
+def losses(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
+    """Draw what a model loses without each of its terms.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        ``label``, ``lost`` (share), ``low`` and ``high``, the first row on top.
+    palette : Palette
+        The colours.
+
+    Returns
+    -------
+    figure : plotly.graph_objects.Figure
+        One bar per term with its 95% interval as a whisker, and the share in figures;
+        grey where the interval includes 0.
+
+    Examples
+    --------
+    >>> from leadscoring.figures.palette import LIGHT
+    >>> table = pd.DataFrame([["Visits", 0.141, 0.12, 0.16]], columns=["label", "lost", "low", "high"])
+    >>> losses(table, palette=LIGHT).layout.meta["alt"]
+    'Lost without each: Visits 14.1%.'
+    """
+    values = table[["lost", "low", "high"]].to_numpy(dtype=float)
+    texts = [f"{value:z.1%}".replace("-", MINUS) for value in values[:, 0]]
+    hover = [
+        f"{bold(escape(label))}<br>{text} is lost without it{_between(low, high)}"
+        for label, text, (_, low, high) in zip(table["label"], texts, values, strict=True)
+    ]
+    labels = _labels(table)
+    height = row_height(labels) * len(table) + 16
+    alt = f"Lost without each: {_told(table['label'], texts)}."
+    figure = canvas(palette, height=height, right=52, alt=alt)
+    sure = values[:, 1] > 0
+    _bars(figure, values[:, 0], hover, [palette.accent if s else palette.faint for s in sure])
+    rows = np.arange(len(table))
+    low, high = values[:, 1], values[:, 2]
+    add_whiskers(figure, rows, low, high, colour=palette.muted, width=2, horizontal=True)
+    name_rows(figure, labels, palette)
+    _numbers_at_the_edge(figure, texts, palette)
+    ends = float(np.nanmin(values, initial=0.0)), float(np.nanmax(values, initial=0.01))
+    figure.update_xaxes(range=[1.02 * end for end in ends], showticklabels=False)
+    return figure
+
+
+def _bars(
+    figure: go.Figure, values: NDArray[np.float64], hover: list[str], colour: str | list[str]
+) -> None:
     figure.add_bar(
         orientation="h",
         x=values,
@@ -129,6 +174,17 @@ def _numbers(
         side: dict[str, Any] = {"xanchor": "right", "xshift": -4} if value < 0 else {"xshift": 4}
         at = 0.0 if np.isnan(value) else float(value)
         add_label(figure, text, x=at, y=row, colour=palette.ink, strong=False, **side)
+
+
+def _between(low: float, high: float) -> str:
+    known = not (np.isnan(low) or np.isnan(high))
+    return f"<br>{low:z.1%} to {high:z.1%}".replace("-", MINUS) if known else ""
+
+
+def _numbers_at_the_edge(figure: go.Figure, texts: list[str], palette: Palette) -> None:
+    for row, text in enumerate(texts):
+        place: dict[str, Any] = {"xref": "paper", "xshift": 6, "strong": False}
+        add_label(figure, text, x=1, y=row, colour=palette.ink, **place)
 
 
 def _reach(values: NDArray[np.float64]) -> list[float]:

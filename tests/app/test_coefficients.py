@@ -10,7 +10,7 @@ import pytest
 
 from leadscoring.app.coefficient_cards import FIELD
 from leadscoring.app.pair_card import PAIR
-from leadscoring.decisions import pair_effects
+from leadscoring.decisions import pair_effects, selected
 from leadscoring.lead_model import load
 from leadscoring.model.terms import BinSide, LevelSide, PairTerm
 
@@ -87,6 +87,15 @@ def test_a_table_of_two_fields_is_shown_as_a_heat_map(models, model, app):
     assert "numbers are put into ranges" in text(app)
 
 
+def test_what_the_model_uses_stands_with_what_is_out_and_why(page, model):
+    assert "What the model uses, and why" in [block.value for block in page.subheader]
+    told = text(page)
+    for term in selected.left_out(model.card)["term"]:
+        assert f"- {term}" in told
+    enough = selected.fewest_told(model.card)
+    assert (enough or "") in told
+
+
 def test_every_term_can_be_downloaded(page, model):
     n_cells = sum(len(cells) for cells in model.card.pairs.values())
     assert len(page.dataframe[1].value) == len(model.card.effects) + n_cells > n_cells > 0
@@ -130,6 +139,19 @@ def test_leads_too_young_to_have_decided_are_told(models, model, app):
     assert "412 leads that came in after 19 Oct 2026 have not had that long" in text(app)
 
 
+def test_a_curve_that_was_asked_never_to_fall_says_so(models, model, app):
+    card = replace(model.card, options=model.card.options | {"rising": ["TotalVisits"]})
+    shutil.rmtree(models)
+    replace(model, card=card).save(models)
+    app.run()
+    app.switch_page("pages/coefficients.py").run()
+    said = "Everything else as in the average lead. It never falls, as asked."
+    app.selectbox(key=FIELD).set_value("TotalVisits").run()
+    assert said in text(app)
+    app.selectbox(key=FIELD).set_value("Page Views Per Visit").run()
+    assert said not in text(app)
+
+
 def test_without_a_model_the_page_says_what_to_do(new_app):
     new_app.run()
     new_app.switch_page("pages/coefficients.py").run()
@@ -148,3 +170,4 @@ def test_a_model_of_release_0_1_0_is_shown_without_what_its_card_lacks(models, a
     app.switch_page("pages/coefficients.py").run()
     assert not app.exception
     assert "points off. " in text(app)
+    assert "What the model uses, and why" not in [block.value for block in app.subheader]

@@ -40,6 +40,11 @@ def _levels(label, palette):
     return figures.levels(table, palette=palette)
 
 
+def _losses(label, palette):
+    table = pd.DataFrame({"label": [label], "lost": 0.1, "low": NAN, "high": NAN})
+    return figures.losses(table, palette=palette)
+
+
 def _curve(label, palette):
     points = pd.DataFrame({"x": [1.0], "probability": [0.4], "low": NAN, "high": NAN})
     leads = pd.DataFrame({"left": [0.0], "right": [2.0], "leads": [9]})
@@ -75,7 +80,7 @@ def _value(label, palette):
     return figures.value(_one_row(), **amounts, currency=label, palette=palette)
 
 
-LABELLED = [_waterfall, _odds, _pair, _correlation, _levels, _curve, _value]
+LABELLED = [_waterfall, _odds, _pair, _correlation, _levels, _losses, _curve, _value]
 EVERY = [*LABELLED, _reliability, _precision_recall, _gains, _roc]
 
 
@@ -116,8 +121,11 @@ def test_text_from_the_data_is_shown_and_not_run(make):
 
 @pytest.mark.parametrize(
     ("make", "axes"),
-    [(_waterfall, "y"), (_odds, "y"), (_pair, "xy"), (_correlation, "y"), (_levels, "y")],
-    ids=["waterfall", "odds", "pair", "correlation", "levels"],
+    [
+        *((_waterfall, "y"), (_odds, "y"), (_pair, "xy")),
+        *((_correlation, "y"), (_levels, "y"), (_losses, "y")),
+    ],
+    ids=["waterfall", "odds", "pair", "correlation", "levels", "losses"],
 )
 def test_long_labels_are_shortened_and_told_in_full_on_hover(make, axes):
     figure = make("Occupation " * 9 + "end", figures.LIGHT)
@@ -138,10 +146,10 @@ def test_rows_whose_labels_read_the_same_stay_apart():
     assert len(figure.layout.yaxis.ticktext) == 3
 
 
-@pytest.mark.parametrize("kind", ["odds", "pair", "correlation", "levels", "reliability"])
+@pytest.mark.parametrize("kind", ["odds", "pair", "correlation", "levels", "losses", "reliability"])
 def test_no_rows_give_an_empty_figure(kind):
     names = ["label", "odds", "odds_low", "odds_high", "row", "column", "leads", "correlation"]
-    names += ["converted", "low", "high", "predicted"]
+    names += ["converted", "low", "high", "predicted", "lost"]
     figure = getattr(figures, kind)(
         pd.DataFrame({name: [] for name in names}), palette=figures.DARK
     )

@@ -11,6 +11,7 @@ from leadscoring.figures import (
     correlation,
     curve,
     levels,
+    losses,
     odds,
     pair,
     reliability,
@@ -137,6 +138,20 @@ def test_levels_carry_their_share_and_interval():
     assert _bar(figure).x.tolist() == [0.25]
     assert figure.data[1].x[:2].tolist() == [0.2, 0.3]
     assert _bar(figure).customdata[0] == "<b>Chat</b><br>25% (20% to 30%) converted<br>1,753 leads"
+
+
+def test_what_may_be_no_loss_is_grey():
+    table = pd.DataFrame(
+        [["Visits", 0.141, 0.12, 0.16], ["City", 0.002, -0.01, 0.014], ["Fax", -0.003, -0.01, 0.0]],
+        columns=["label", "lost", "low", "high"],
+    )
+    figure = losses(table, palette=LIGHT)
+    assert _bar(figure).x.tolist() == [0.141, 0.002, -0.003]
+    assert list(_bar(figure).marker.color) == [LIGHT.accent, LIGHT.faint, LIGHT.faint]
+    texts = [note.text for note in figure.layout.annotations]
+    assert texts == ["14.1%", "0.2%", f"{MINUS}0.3%"]
+    axis = figure.layout.xaxis
+    assert axis.range[0] < -0.01 < 0.16 < axis.range[1]
 
 
 def test_curve_stands_over_its_leads():
