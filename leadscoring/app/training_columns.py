@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -14,7 +14,7 @@ from leadscoring.app.state import Key
 from leadscoring.app.training_found import Found
 from leadscoring.leads.schema import Column, Schema
 
-__all__ = ["Columns", "choose", "reason"]
+__all__ = ["Columns", "choose", "reason", "use_only"]
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,9 @@ def choose(found: Found) -> Columns:
     schema, blocked = found.schema, found.blocked
     table = _table(schema, {*blocked["column"], *found.warned["column"]})
     st.caption(_counted(found))
-    used = _editor(table, Key("_".join(("training_columns", *found.key))))
+    used = _editor(table, _editor_key(found.key))
     _never_used(schema, {*table["Column"], *found.warned["column"], *blocked["column"]})
-    put_back = _blocked(blocked, schema, Key("_".join(("training_put_back", *found.key))))
+    put_back = _blocked(blocked, schema, _put_back_key(found.key))
     fields = {str(name) for name in table.loc[table["Role"] == "field", "Column"]}
     return Columns(
         used=(*used, *put_back),
@@ -82,16 +82,49 @@ def choose(found: Found) -> Columns:
     )
 
 
-def reason(row: pd.Series) -> None:
+def use_only(key: tuple[str, ...], fields: Collection[str], *, of: Collection[str]) -> None:
+    """Switch some columns on and the others off, the next time the page is drawn.
+
+    Parameters
+    ----------
+    key : tuple of str
+        Stands for the leads and the target; see `Found`.
+    fields : collection of str
+        The columns to use.
+    of : collection of str
+        All columns.
+    """
+    editor, put_back = _editor_key(key), _put_back_key(key)
+    state.put(_kept_key(editor), {name: name in fields for name in of})
+    state.drop(editor)  # drawn anew, it begins with what is kept
+    state.put(put_back, [name for name in state.get(put_back, []) if name in fields])
+
+
+def _editor_key(key: tuple[str, ...]) -> Key[object]:
+    return Key("_".join(("training_columns", *key)))
+
+
+def _kept_key(editor: Key[object]) -> Key[dict[str, bool]]:
+    return Key(f"{editor}_kept")
+
+
+def _put_back_key(key: tuple[str, ...]) -> Key[list[str]]:
+    return Key("_".join(("training_put_back", *key)))
+
+
+def reason(row: pd.Series, more: str = "") -> None:
     """Write a column's name and what speaks against it, with the evidence as help.
 
     Parameters
     ----------
     row : pandas.Series
         column, reason, evidence.
+    more : str
+        What else is known, in a line of its own.
     """
     name, text = words.escape(row["column"]), words.escape(row["reason"])
-    st.markdown(f"**{name}** :gray[{text}]", help=words.escape(row["evidence"]))
+    line = f"  \n:gray[{words.escape(more)}]" if more else ""
+    st.markdown(f"**{name}** :gray[{text}]{line}", help=words.escape(row["evidence"]))
 
 
 def _counted(found: Found) -> str:
@@ -139,7 +172,7 @@ def _editor(table: pd.DataFrame, key: Key[object]) -> list[str]:
     """Show the table and return the columns that are switched on, also those of an earlier visit."""
     if table.empty:
         return []
-    kept: Key[dict[str, bool]] = Key(f"{key}_kept")
+    kept = _kept_key(key)
     base: Key[dict[str, bool]] = Key(f"{key}_base")
     if key not in st.session_state:  # the page was opened anew: what was chosen before holds
         state.put(base, state.get(kept) or {})

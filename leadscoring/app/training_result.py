@@ -8,6 +8,7 @@ from leadscoring.app import (
     cache,
     coefficient_cards,
     theme,
+    training_fewest,
     training_publishing,
     training_table,
     widgets,
@@ -34,7 +35,7 @@ def show(trained: Trained) -> None:
     published = cache.published()
     name = words.model_name(str(trained.model.version))
     if trained.challenge is None or trained.champion is None:
-        _first(trained.model, name, published)
+        _first(trained, name, published)
         return
     champion = words.model_name(trained.champion)
     result = trained.challenge
@@ -47,6 +48,7 @@ def show(trained: Trained) -> None:
             is_used = published is not None and published.version == trained.model.version
             _compared(result, champion, name, is_used=is_used)
         coefficient_cards.warnings(trained.model)
+        training_fewest.offer(trained)
         _overtaken(trained, published)
         _buttons(trained.model, name, published, is_better=result.verdict == BETTER)
 
@@ -64,7 +66,8 @@ def _compared(result: Challenge, champion: str, name: str, *, is_used: bool) -> 
     st.caption(f"{training_table.explained(result, champion=champion)} {result.power_in_words()}")
 
 
-def _first(model: LeadModel, name: str, published: Publication | None) -> None:
+def _first(trained: Trained, name: str, published: Publication | None) -> None:
+    model = trained.model
     is_used = published is not None and published.version == model.version
     badge = Badge("Published", "green", ":material/check:") if is_used else None
     with widgets.card("3 Result", badge=badge):
@@ -72,6 +75,7 @@ def _first(model: LeadModel, name: str, published: Publication | None) -> None:
         st.header(f"{name} puts the buyer first in {auc:.0f} of 100 pairs.", anchor=False)
         _figures(model)
         coefficient_cards.warnings(model)
+        training_fewest.offer(trained)
         _buttons(model, name, published, is_better=True)
 
 

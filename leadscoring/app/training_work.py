@@ -22,7 +22,7 @@ from leadscoring.model.progress import STAGES, Step
 __all__ = ["TRAINING", "Request", "Trained", "stages", "work"]
 
 _COMPARED_AS_IS = 0.95  # share of the time that goes into training, where the champion only scores
-_ROUNDS_BESIDES = 10  # the trial of the cutoff, the final fit and the backtest: as long as ten
+_ROUNDS_BESIDES = 14  # the trial, the worth of each field, the final fit, the backtest: as fourteen
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,11 @@ class Request:
     folder: Path
     by: str = "unknown"
 
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Stands for the leads and the target; see `Found`."""
+        return (self.leads.digest, str(self.options["target"]), str(self.options["positive"]))
+
 
 @dataclass(frozen=True)
 class Trained:
@@ -62,11 +67,14 @@ class Trained:
         The version that it was compared with; None where there was none.
     challenge : Challenge or None
         The comparison.
+    key : tuple of str
+        Stands for the leads and the target, in the names of widgets; see `Found`.
     """
 
     model: LeadModel
     champion: str | None
     challenge: Challenge | None
+    key: tuple[str, ...]
 
 
 TRAINING: Kind[Trained] = Kind("training")
@@ -115,7 +123,7 @@ def work(request: Request) -> Callable[[Job[Trained]], Trained]:
         version = model.save(request.folder, by=request.by)
         saved = replace(model, version=version, pipeline=None, held_out=None)
         champion = request.champion.version if request.champion else None
-        return Trained(saved, champion, result)
+        return Trained(saved, champion, result, request.key)
 
     return run
 

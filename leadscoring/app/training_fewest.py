@@ -1,0 +1,47 @@
+"""In the result of a training: the few fields that do about as well as all."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from leadscoring.app import training_columns, training_publishing, training_questions, words
+from leadscoring.app.training_work import TRAINING, Trained
+from leadscoring.decisions import selected
+
+__all__ = ["offer"]
+
+
+def offer(trained: Trained) -> None:
+    """Name the fields that do about as well as all, and offer to train on these alone.
+
+    Parameters
+    ----------
+    trained : Trained
+        Nothing is shown where its model knows of none, or needs all.
+    """
+    told, fields = selected.fewest_told(trained.model.card), selected.fewest(trained.model.card)
+    if told is None:
+        return
+    with st.container(border=True):
+        st.markdown(words.escape(told))
+        st.button(
+            f"Choose only {'this field' if len(fields) == 1 else f'these {len(fields)} fields'}",
+            icon=":material/filter_list:",
+            key="training_fewest",
+            on_click=_choose,
+            args=(trained, fields),
+            help="Switches the other columns off above, for the next training. Fewer columns need "
+            "less care, and fewer can go wrong.",
+        )
+
+
+def _choose(trained: Trained, fields: list[str]) -> None:
+    """Switch on these columns of the leads that were trained on, and no other."""
+    card = trained.model.card
+    training_columns.use_only(trained.key, fields, of=[*card.fields, *card.excluded])
+    training_questions.leave_out(trained.key, [name for name in card.warned if name not in fields])
+    TRAINING.leave()
+    n = words.count(len(fields), "column is", "columns are")
+    training_publishing.tell(
+        f"{n} switched on now, the others are off. Train to see how that does."
+    )
