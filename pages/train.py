@@ -5,6 +5,7 @@ import streamlit as st
 from leadscoring.app import (
     resampling_card,
     training_columns,
+    training_directions,
     training_found,
     training_order,
     training_progress,
@@ -47,7 +48,10 @@ with widgets.page("Train", text=ABOUT):
     with right, widgets.card("2 Columns", height="stretch"):
         found = training_found.look(leads, target)
         columns = training_columns.choose(found)
+        directions = st.container()
     columns = training_questions.ask(found, columns)
+    with directions:
+        options |= training_directions.choose(found, columns, recipe=options["recipe"])
     choice = Choice(leads, target, columns, options)
 
     is_training = job is not None and not job.is_over

@@ -285,6 +285,49 @@ def test_the_textbooks_model_is_a_choice_and_alone_has_a_penalty_to_choose(in_us
     assert (asked["recipe"], asked["penalty"], asked["curves"]) == ("classic", "l1", False)
 
 
+ONE_WAY = ("More never lowers the score", "More never raises the score")
+
+
+def one_way(app):
+    """The two questions which numbers act in one direction only."""
+    return [next(box for box in app.multiselect if box.label == label) for label in ONE_WAY]
+
+
+def test_numbers_that_may_only_help_or_only_hurt_reach_the_training(in_use, monkeypatch):
+    app = visit(new_leads())
+    never_lowers, never_raises = one_way(app)
+    assert never_lowers.options == never_raises.options == ["Visits", "Minutes"]
+    shown(never_lowers.select("Minutes").run())
+    never_lowers, never_raises = one_way(app)
+    assert never_raises.options == ["Visits"]  # no number is asked for both
+    shown(never_raises.select("Visits").run())
+    assert one_way(app)[0].options == ["Minutes"]
+    app.switch_page("pages/upload.py").run()
+    shown(app.switch_page(PAGE).run())
+    asked = asked_for(app, monkeypatch)
+    assert (asked["rising"], asked["falling"]) == (("Minutes",), ("Visits",))
+
+
+def test_a_number_that_is_switched_off_or_the_textbooks_model_takes_no_direction(
+    in_use, monkeypatch
+):
+    app = visit(new_leads())
+    shown(one_way(app)[0].select("Minutes").select("Visits").run())
+    assert one_way(app)[1].options == []
+    app.session_state[f"training_columns_{new_leads().digest}_Converted_1_kept"] = {
+        "Visits": True,
+        "Minutes": False,
+        "Source": True,
+    }
+    app.switch_page("pages/upload.py").run()
+    shown(app.switch_page(PAGE).run())
+    assert one_way(app)[0].options == ["Visits"]
+    assert asked_for(app, monkeypatch)["rising"] == ("Visits",)
+    shown(app.segmented_control(key=training_setup.RECIPE).set_value("classic").run())
+    assert ONE_WAY[0] not in [box.label for box in app.multiselect]
+    assert "rising" not in asked_for(app, monkeypatch)
+
+
 def test_the_order_in_time_is_offered_and_reaches_the_training(in_use, monkeypatch):
     app = visit(new_leads())
     order = next(box for box in app.selectbox if box.label == "Order in time")
