@@ -51,8 +51,4 @@ def _out(out: pd.DataFrame) -> None:
     st.caption("Looked at, and not in the model")
     for reason, rows in out.groupby("reason", sort=False):
         names = "\n".join(f"- {words.escape(term)}" for term in rows["term"])
-        st.markdown(f"**{words.escape(_sentence(str(reason)))}**\n\n{names}")
-
-
-def _sentence(reason: str) -> str:
-    return f"{reason[:1].upper()}{reason[1:]}:"
+        st.markdown(f"**Because {words.escape(reason)}:**\n\n{names}")

@@ -20,7 +20,7 @@ _WORTH_A_LOOK = float(np.log(1.05))
 
 
 def names(card: Card, scorecard: Scorecard) -> list[str]:
-    """Return the pairs of the model to look at: tables by how far they move the odds, then products.
+    """Return the pairs of the model to look at: tables by how far they surely move the odds, then products.
 
     Products of two numbers come with the surest first; `slight` pairs are left out.
     """
@@ -101,12 +101,19 @@ def _term(scorecard: Scorecard, pair: str) -> ProductTerm | PairTerm:
     )
 
 
-def _size(card: Card, term: PairTerm) -> float:
-    """Return the root mean square of the points of the leads; of all cells where those are not told."""
+def _size(card: Card, term: PairTerm) -> tuple[float, float]:
+    """Return the root mean square over the leads of what is sure of their points, and of all points.
+
+    Where the card does not tell of leads, it is that of the points of all cells.
+    """
     if term.name not in card.pairs:
-        return float(np.sqrt(np.mean(np.square(term.points))))
+        return 0.0, float(np.sqrt(np.mean(np.square(term.points))))
     told = card.pairs[term.name]
-    return float(np.sqrt(np.average(told["points"] ** 2, weights=told["leads"])))
+    sure, size = (
+        float(np.sqrt(np.average(np.square(points), weights=told["leads"])))
+        for points in (strength(told), told["points"])
+    )
+    return sure, size
 
 
 def _told_grid(told: pd.DataFrame, term: PairTerm) -> pd.DataFrame:

@@ -86,7 +86,7 @@ def fewest_told(card: Card) -> str | None:
     less = f"{share:.1%} less than" if share >= 0.0005 else "as much as"
     return (
         f"{which} about as well as all {len(card.fields)}: {names}. "
-        f"{'They tell' if n > 1 else 'It tells'} {less} all do, within one standard error."
+        f"{'They tell' if n > 1 else 'It tells'} {less} all do (within one standard error)."
     )
 
 

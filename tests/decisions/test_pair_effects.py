@@ -111,7 +111,15 @@ def test_what_the_card_tells_of_leads_is_shown_where_there_are_enough():
     assert known["odds_low"].tolist() == pytest.approx([math.exp(p) for p in (0.3, -0.1, -0.4)])
 
 
-def test_pairs_that_move_more_leads_come_first_and_slight_ones_are_counted_apart():
+def test_a_pair_that_surely_moves_leads_comes_before_one_that_may():
+    job = PairTerm((LevelSide("Job", ()), VISITS), ((0.0,) * 4, (0.0,) * 4))
+    wide = TOLD.assign(points=1.0, points_low=-1.0, points_high=3.0)
+    told = card(pairs={"Job x Visits": wide, "City x Visits": TOLD})
+    names = pair_effects.names(told, scorecard(job, TABLE))
+    assert names == ["City x Visits", "Job x Visits", "Visits x Minutes"]
+
+
+def test_pairs_that_hardly_move_any_lead_are_counted_apart():
     slight = PairTerm((LevelSide("Job", ()), VISITS), ((9.0,) * 4, (0.0,) * 4))
     rare = TOLD.assign(points=[0.04, -0.04, 0.01])  # whatever the table holds where no lead is
     told = card(pairs={"City x Visits": TOLD, "Job x Visits": rare})

@@ -63,12 +63,12 @@ def test_the_few_fields_that_do_as_well_are_named_with_the_most_missed_first():
     assert selected.fewest(with_selection()) == ["Visits", "City"]
     assert selected.fewest_told(with_selection()) == (
         "The 2 fields that tell most do about as well as all 5: “Visits”, “City”. "
-        "They tell as much as all do, within one standard error."
+        "They tell as much as all do (within one standard error)."
     )
     dearer = with_selection(fewest=FEWEST | {"fields": ["City"], "loss": 0.01})
     assert selected.fewest_told(dearer) == (
         "One field does about as well as all 5: “City”. "
-        f"It tells {0.01 / TOLD:.1%} less than all do, within one standard error."
+        f"It tells {0.01 / TOLD:.1%} less than all do (within one standard error)."
     )
 
 
