@@ -23,10 +23,13 @@ def counted(card: Card) -> str:
     if used.get("pair", 0):
         inside.append(_count(int(used["pair"]), "pair"))
     least = int((~table["used"] & (table["kind"] == "field")).sum())
-    outside = [_count(len(card.excluded), "column") + " for the reasons above"]
+    outside = []
+    if card.excluded:
+        outside.append(f"{_count(len(card.excluded), 'column')} for the reasons above")
     if least:
         outside.append(f"{_count(least, 'field')} that {'tells' if least == 1 else 'tell'} least")
-    return f"The model uses {' and '.join(inside)}; it leaves out {' and '.join(outside)}."
+    left_out = f"; it leaves out {' and '.join(outside)}" if outside else ""
+    return f"The model uses {' and '.join(inside)}{left_out}."
 
 
 def strongest(card: Card, most: int = 5) -> pd.DataFrame:

@@ -94,6 +94,26 @@ def test_a_number_that_may_only_help_or_hurt_does_so_and_it_is_said(folder):
     assert "Only a numeric field can be rising or falling, got Source." in refused.stderr
 
 
+def test_the_fewest_fields_are_kept_where_that_is_asked(folder):
+    file = write_table(made_leads(250, seed=1), folder / "fewest.csv")
+    words = ("train", file, "--target", "Converted", "--jobs", 1, "--models", folder / "fewest")
+    card = answer(*words, "--max-pairs", 0, "--fewest")["card"]
+    rows = {row["term"]: row for row in card["selection"] if row["kind"] == "field"}
+    assert {name for name, row in rows.items() if row["used"]} == set(card["fields"])
+    assert (
+        set(card["fields"])
+        == set(card["fewest"]["fields"])
+        < {*rows}
+        == {*card["fields"]}
+        | {name for name, row in rows.items() if row["reason"].startswith("tells least: ")}
+    )
+    shown = run("models", "show", "v0001", "--models", folder / "fewest").stdout
+    n_out = 4 - len(card["fields"])
+    assert f"it leaves out {n_out} field" in shown
+    assert "log loss without it" in shown
+    assert "max_fields must be at least 1" in run(*words, "--max-fields", 0, expect=2).stderr
+
+
 def test_score_writes_every_row_and_column_in_rank_order(folder, models, unlabelled):
     output = folder / "ranked.csv"
     scored = answer("score", unlabelled, "-o", output, "--models", models)
