@@ -55,7 +55,7 @@ def curve(
     figure = canvas(palette, height=220, hover="x unified", alt=_alt(curve, x_title), right=14)
     top = 1.1 * _top(curve)
     if leads is not None and len(leads):
-        _histogram(figure, leads, palette)
+        _histogram(figure, leads, top, palette)
     x, y = shown["x"].to_numpy(), shown["probability"].to_numpy()
     low, high = shown["low"].to_numpy(), shown["high"].to_numpy()
     add_band(figure, x, low, high, colour=palette.accent)
@@ -75,22 +75,19 @@ def _hover(curve: pd.DataFrame) -> list[str]:
     return [f"{interval(row.probability, row.low, row.high)} convert" for row in records(held)]
 
 
-def _histogram(figure: go.Figure, leads: pd.DataFrame, palette: Palette) -> None:
-    """Add faint bars on an axis of their own, low enough to stay under the curve."""
+def _histogram(figure: go.Figure, leads: pd.DataFrame, top: float, palette: Palette) -> None:
+    """Add faint bars at the foot of an axis that ends at `top`; the curve is drawn over them."""
     left, right = leads["left"].to_numpy(), leads["right"].to_numpy()
     count = leads["leads"].to_numpy()
     height = count / (right - left)
     figure.add_bar(
         x=(left + right) / 2,
-        y=height,
+        y=height * BARS_SHARE * top / (height.max() or 1),
         width=0.92 * (right - left),
         marker={"color": palette.faint, "line": {"width": 0}},
         customdata=[f"{number:,.0f} leads" for number in count],
         hovertemplate="%{customdata}<extra></extra>",
-        yaxis="y2",
     )
-    hidden = {"visible": False, "fixedrange": True, "overlaying": "y"}
-    figure.update_layout(yaxis2=hidden | {"range": [0, (height.max() or 1) / BARS_SHARE]})
     place: dict[str, Any] = {"xref": "paper", "yref": "paper", "xanchor": "right", "strong": False}
     add_label(figure, "number of leads", x=1, y=_free_height(height), colour=palette.muted, **place)
 
