@@ -105,7 +105,7 @@ def search_pairs(
     unexplained there is the evidence for each pair. The strongest pairs stay
     only if, chosen without the leads that they are tried on, they lower the log
     loss by more than twice its standard error and, where the leads' order in
-    time is known, do not raise that of the newest fifth.
+    time is known, do not raise that of the newest fifth by as much.
 
     Parameters
     ----------
@@ -140,12 +140,12 @@ def search_pairs(
     for learnt, left_out in splits:
         pairs = _strongest(leads.evidence(alone, learnt), recipe)
         together[left_out] = leads.predict(learnt, left_out, pairs)
-    gains = _losses(converted, alone) - _losses(converted, together)
-    gain, error = float(gains.mean()), float(gains.std(ddof=1) / np.sqrt(len(gains)))
+    gain, error = _gain(converted, alone, together)
     helps = gain > _SURE * error
     newest = _newest_gain(leads, moments, chosen) if helps else None
-    kept = chosen if helps and (newest is None or newest >= 0) else ()
-    return PairSearch(kept, evidence, gain, error, newest)
+    holds = newest is None or newest[0] > -_SURE * newest[1]
+    kept = chosen if helps and holds else ()
+    return PairSearch(kept, evidence, gain, error, None if newest is None else newest[0])
 
 
 def log_bayes_factor(gap: Vector, certainty: Vector) -> float:
@@ -223,7 +223,9 @@ def _cell_columns(
     return column[codes].astype(np.int32), width
 
 
-def _newest_gain(leads: _Leads, moments: Vector | None, pairs: tuple[Pair, ...]) -> float | None:
+def _newest_gain(
+    leads: _Leads, moments: Vector | None, pairs: tuple[Pair, ...]
+) -> tuple[float, float] | None:
     """Return by how much pairs lower the log loss of the newest leads, learnt from the older."""
     if moments is None:
         return None
@@ -233,8 +235,13 @@ def _newest_gain(leads: _Leads, moments: Vector | None, pairs: tuple[Pair, ...])
         if np.bincount(leads.converted[part].astype(int), minlength=2).min() < _FEWEST:
             return None
     alone, together = (leads.predict(older, newest, tried) for tried in ((), pairs))
-    converted = leads.converted[newest]
-    return float((_losses(converted, alone) - _losses(converted, together)).mean())
+    return _gain(leads.converted[newest], alone, together)
+
+
+def _gain(converted: Vector, alone: Vector, together: Vector) -> tuple[float, float]:
+    """Return by how much pairs lower the log loss, and its standard error."""
+    gains = _losses(converted, alone) - _losses(converted, together)
+    return float(gains.mean()), float(gains.std(ddof=1) / np.sqrt(len(gains)))
 
 
 def _losses(converted: Vector, log_odds: Vector) -> Vector:

@@ -124,10 +124,12 @@ def shrink(
     """Fit a ridge logistic regression in which each block's strength is set by its evidence.
 
     Sweeps over the blocks: Newton's step for one block, then the strength that
-    makes its coefficients likeliest, the number of coefficients that the leads
-    determine over the sum of their squares. Within a block, a Student-t prior
-    with 4 degrees of freedom draws large coefficients less. In a block whose
-    coefficients may not be below zero, the step is the best of those allowed.
+    makes its coefficients likeliest: the number of coefficients that the leads
+    determine over the sum of their squares, one imagined coefficient of a common
+    size included, so that a block of few is not judged by chance. Within a block,
+    a Student-t prior with 4 degrees of freedom draws large coefficients less. In
+    a block whose coefficients may not be below zero, the step is the best of
+    those allowed.
 
     Parameters
     ----------

@@ -18,6 +18,7 @@ __all__ = ["Swept", "swept_blocks"]
 Vector = npt.NDArray[np.float64]
 
 _START = 10.0
+_IMAGINED = 1.0  # coefficients of that strength that each block counts as its own
 _WEAKEST, _STRONGEST = 0.5, 1000.0
 _FREEDOM = 4.0  # of Student's t: few large coefficients are believed sooner than by a Gaussian
 _STILL = 1e-3  # log-odds that no lead's moves by any more
@@ -45,8 +46,8 @@ class Swept:
         """Take Newton's step for this block and return what it adds to each lead's log-odds."""
         step, known = self._newton(gap, certainty)
         self.weights = self.weights + step
-        spread = max(float(self.weights @ self.weights), float(np.finfo(float).eps))
-        self.strength = float(np.clip(known / spread, _WEAKEST, _STRONGEST))
+        spread = float(self.weights @ self.weights) + _IMAGINED / _START
+        self.strength = float(np.clip((known + _IMAGINED) / spread, _WEAKEST, _STRONGEST))
         added = self._added(step)
         self.rest = _REST if np.abs(added).max() < _STILL else 0
         return added

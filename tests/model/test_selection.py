@@ -51,7 +51,7 @@ def test_noise_loses_nothing_and_what_tells_is_missed(selection):
     assert (rows.loc[list(TELLING), "loss"] > 5 * rows.loc[list(TELLING), "loss_error"]).all()
     assert (rows.loc[list(TELLING), "evidence"] > 50).all()
     noise = rows.drop(index=list(TELLING))
-    assert noise["loss"].abs().max() < 0.001
+    assert noise["loss"].abs().max() < 0.003  # what a curve of noise costs with 2,000 leads
     assert noise["evidence"].max() < 3
     assert rows["used"].all()
 
