@@ -20,18 +20,22 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 from benchmarks.measuring import Fit, Predict, Vector
+from leadscoring.model.classic import all_products
 from leadscoring.model.fitting import fit
 from leadscoring.model.recipe import Recipe
 
 
 def leadscoring_recipe(leads: pd.DataFrame, converted: Vector, recipe: Recipe) -> Predict:
-    """Fit the product's model; its strength of penalty is tuned inside."""
+    """Fit the product's model; it chooses pairs and penalties inside."""
     return _chance(fit(leads, converted, recipe))
 
 
 def classic_recipe(leads: pd.DataFrame, converted: Vector, recipe: Recipe) -> Predict:
     """Fit the product's textbook model: one strength of penalty for all, chosen by cross-validation."""
-    return _chance(fit(leads, converted, replace(recipe, kind="classic")))
+    products = all_products(recipe.numeric)
+    return _chance(
+        fit(leads, converted, replace(recipe, kind="classic", pairs=products, n_knots=2))
+    )
 
 
 def textbook(leads: pd.DataFrame, converted: Vector, recipe: Recipe) -> Predict:
