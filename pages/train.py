@@ -61,7 +61,7 @@ with widgets.page("Train", text=ABOUT):
     elif is_training:
         training_progress.running(job)
     elif job.result is not None:
-        training_result.show(job.result)
+        training_result.show(job.result, found)
     else:
         training_progress.stopped(job)
         training_progress.start(choice, is_comparing=is_comparing)

@@ -14,6 +14,7 @@ from leadscoring.app import (
     widgets,
     words,
 )
+from leadscoring.app.training_found import Found
 from leadscoring.app.training_work import TRAINING, Trained
 from leadscoring.app.widgets import Badge, Stat
 from leadscoring.decisions.challenge_result import Challenge
@@ -24,18 +25,20 @@ from leadscoring.store.registry import Publication
 __all__ = ["show"]
 
 
-def show(trained: Trained) -> None:
+def show(trained: Trained, found: Found) -> None:
     """Show what a training yielded beside the model in use, and offer to publish it.
 
     Parameters
     ----------
     trained : Trained
         A saved version, with its comparison.
+    found : Found
+        The columns of the leads that are chosen now.
     """
     published = cache.published()
     name = words.model_name(str(trained.model.version))
     if trained.challenge is None or trained.champion is None:
-        _first(trained, name, published)
+        _first(trained, found, name, published)
         return
     champion = words.model_name(trained.champion)
     result = trained.challenge
@@ -48,7 +51,7 @@ def show(trained: Trained) -> None:
             is_used = published is not None and published.version == trained.model.version
             _compared(result, champion, name, is_used=is_used)
         coefficient_cards.warnings(trained.model)
-        training_fewest.offer(trained)
+        training_fewest.offer(trained, found)
         _overtaken(trained, published)
         _buttons(trained.model, name, published, is_better=result.verdict == BETTER)
 
@@ -66,7 +69,7 @@ def _compared(result: Challenge, champion: str, name: str, *, is_used: bool) -> 
     st.caption(f"{training_table.explained(result, champion=champion)} {result.power_in_words()}")
 
 
-def _first(trained: Trained, name: str, published: Publication | None) -> None:
+def _first(trained: Trained, found: Found, name: str, published: Publication | None) -> None:
     model = trained.model
     is_used = published is not None and published.version == model.version
     badge = Badge("Published", "green", ":material/check:") if is_used else None
@@ -75,7 +78,7 @@ def _first(trained: Trained, name: str, published: Publication | None) -> None:
         st.header(f"{name} puts the buyer first in {auc:.0f} of 100 pairs.", anchor=False)
         _figures(model)
         coefficient_cards.warnings(model)
-        training_fewest.offer(trained)
+        training_fewest.offer(trained, found)
         _buttons(model, name, published, is_better=True)
 
 

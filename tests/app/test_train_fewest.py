@@ -89,7 +89,10 @@ def test_beside_each_warned_column_stands_what_the_model_loses_without_it(app, m
 
 def test_a_training_on_other_leads_says_nothing_of_these_columns(app, models, leads):
     result = replace(trained(models, leads), key=("other", "Converted", "1"))
-    assert "Model 1 does" not in text_of(visit(app, leads, result))
+    app = visit(app, leads, result)
+    assert "Model 1 does" not in text_of(app)
+    assert app.button(key="training_fewest").disabled
+    assert "Choose above the leads that it was trained on." in text_of(app)
 
 
 def test_a_card_that_does_not_tell_offers_nothing(app, models, leads):
