@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,11 @@ from scipy import sparse
 from scipy.special import ndtri
 from sklearn.pipeline import Pipeline
 
+from leadscoring.model.encoding import blocks_of
 from leadscoring.model.field_encoder import Encoded
 from leadscoring.model.fitting import penalties, weights
 from leadscoring.model.laplace import coefficient_covariance
+from leadscoring.model.strength_doubt import term_covariances
 
 __all__ = ["FittedTerm", "average_log_odds", "fitted_terms"]
 
@@ -41,7 +44,7 @@ class FittedTerm:
     weights : ndarray of shape (n_columns,)
         Coefficients.
     covariance : ndarray of shape (n_columns, n_columns)
-        How sure they are.
+        How sure they are, doubt about the penalties' strengths included.
     """
 
     fields: tuple[str, ...]
@@ -88,11 +91,10 @@ def fitted_terms(pipeline: Pipeline, leads: pd.DataFrame) -> list[FittedTerm]:
     leads : pandas.DataFrame of shape (n_leads, n_fields)
         The leads it was fitted on.
     """
-    encode, logistic = pipeline["encode"], pipeline["logistic"]
+    encode = pipeline["encode"]
     columns, coefficients = encode.transform(leads), weights(pipeline)
-    covariance = coefficient_covariance(
-        columns, coefficients, float(logistic.intercept_[0]), penalties(pipeline)
-    )
+    terms = [encode.output_indices_[name] for name, _, _ in encode.transformers_]
+    covariances = _covariances(pipeline, columns, coefficients, terms)
     average = np.asarray(columns.mean(axis=0)).ravel()
     return [
         FittedTerm(
@@ -101,11 +103,25 @@ def fitted_terms(pipeline: Pipeline, leads: pd.DataFrame) -> list[FittedTerm]:
             columns[:, block],
             average[block],
             coefficients[block],
-            covariance[block, block],
+            covariance,
         )
-        for name, transformer, fields in encode.transformers_
-        for block in [encode.output_indices_[name]]
+        for (_, transformer, fields), block, covariance in zip(
+            encode.transformers_, terms, covariances, strict=True
+        )
     ]
+
+
+def _covariances(
+    pipeline: Pipeline, columns: Encoded, coefficients: Vector, terms: Sequence[slice]
+) -> list[Vector]:
+    """Return each term's covariance; only the default recipe's strengths are in doubt."""
+    penalty, intercept = penalties(pipeline), float(pipeline["logistic"].intercept_[0])
+    covariance = coefficient_covariance(columns, coefficients, intercept, penalty)
+    if "scale" not in pipeline.named_steps:
+        return [covariance[block, block] for block in terms]
+    widths = np.cumsum([0, *(block.width for block in blocks_of(pipeline["encode"]))])
+    drawn = [slice(*ends) for ends in pairwise(widths.tolist())]
+    return term_covariances(covariance, coefficients, penalty, drawn, terms)
 
 
 def average_log_odds(pipeline: Pipeline, terms: list[FittedTerm]) -> float:

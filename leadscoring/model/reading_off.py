@@ -59,7 +59,8 @@ class ReadOff:
         """Return each term's rows with points, their 95% interval, and the leads behind them.
 
         The interval is Laplace's: the points' covariance is the inverse of the
-        penalised log-likelihood's curvature at the fitted model.
+        penalised log-likelihood's curvature at the fitted model, widened by the
+        doubt about strengths of penalties that the leads themselves set.
 
         Returns
         -------
