@@ -11,6 +11,7 @@ from leadscoring.model.card import Card
 __all__ = ["counted", "offer", "strongest", "warned", "worth"]
 
 _SURE = 2.0  # standard errors
+_MUCH = 0.002  # of log loss: less is hardly felt
 
 
 def counted(card: Card) -> str:
@@ -89,7 +90,7 @@ def _meaning(loss: float, error: float) -> str:
         return "no more than chance brings, so leaving it out costs nothing that shows"
     if loss < 0:
         return "the model is better off without it"
-    return "the model leans on it"
+    return "the model leans on it" if loss >= _MUCH else "little would be lost"
 
 
 def _signed(rise: float) -> str:

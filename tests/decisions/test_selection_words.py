@@ -42,6 +42,7 @@ NOTHING = "no more than chance brings, so leaving it out costs nothing that show
     ("loss", "error", "told"),
     [
         (0.0433, 0.0033, "rises by 0.0433 (± 0.0033): the model leans on it."),
+        (0.0003, 0.0001, "rises by 0.0003 (± 0.0001): little would be lost."),
         (-0.0004, 0.0009, f"falls by 0.0004 (± 0.0009): {NOTHING}"),
         (-0.004, 0.001, "falls by 0.0040 (± 0.0010): the model is better off without it."),
     ],
