@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from leadscoring.model.leaving_out import LeftOut, Trials, standard_error
+from leadscoring.model.leaving_out import LeftOut, Trials
+from leadscoring.model.metrics import standard_error
 from leadscoring.model.recipe import Recipe
 
 __all__ = ["Size", "capped", "eliminate", "fewest", "with_fields"]

@@ -51,7 +51,7 @@ def fit(
         lead stays the same.
     moments : ndarray of shape (n_leads,), optional
         When each lead came, larger is newer, nan where unknown: the default
-        recipe keeps pairs only where they also help on the newest leads.
+        recipe drops pairs that surely fail the newest leads.
 
     Returns
     -------

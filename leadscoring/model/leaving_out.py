@@ -16,10 +16,11 @@ from leadscoring.leads.duplicates import repeated_leads
 from leadscoring.model import classic, encoding
 from leadscoring.model.field_encoder import Block, Encoded
 from leadscoring.model.folds import check_folds, deal
+from leadscoring.model.metrics import lead_losses, standard_error
 from leadscoring.model.recipe import Recipe
 from leadscoring.model.shrinkage import SWEEPS, Sweeper
 
-__all__ = ["Fold", "LeftOut", "Term", "Trials", "leave_out", "standard_error"]
+__all__ = ["Fold", "LeftOut", "Term", "Trials", "leave_out"]
 
 Vector = npt.NDArray[np.float64]
 Term = tuple[str, ...]
@@ -182,11 +183,6 @@ def leave_out(
     return Trials(folds, converted, found[0], alone)
 
 
-def standard_error(values: Vector) -> float:
-    """Return the standard error of a mean over leads."""
-    return float(values.std(ddof=1) / np.sqrt(len(values)))
-
-
 def _try(
     leads: pd.DataFrame,
     converted: Vector,
@@ -231,9 +227,5 @@ def _fields_of(encode: ColumnTransformer, blocks: Sequence[Block]) -> list[Term]
 
 
 def _left_out(log_odds: Vector, converted: Vector, complete: Vector) -> LeftOut:
-    rises = _losses(converted, log_odds) - _losses(converted, complete)
+    rises = lead_losses(converted, log_odds) - lead_losses(converted, complete)
     return LeftOut(log_odds, rises)
-
-
-def _losses(converted: Vector, log_odds: Vector) -> Vector:
-    return np.asarray(np.logaddexp(0.0, log_odds) - converted * log_odds)

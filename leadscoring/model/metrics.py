@@ -10,7 +10,7 @@ from sklearn.metrics import average_precision_score, brier_score_loss, log_loss,
 
 from leadscoring.model.calibration import calibration_error
 
-__all__ = ["auc_difference_error", "auc_interval", "measure"]
+__all__ = ["auc_difference_error", "auc_interval", "lead_losses", "measure", "standard_error"]
 
 Vector = npt.NDArray[np.float64]
 
@@ -45,6 +45,22 @@ def measure(probability: Vector, converted: Vector) -> dict[str, float]:
         "fn": float(np.mean(~called & bought)),
         "tn": float(np.mean(~called & ~bought)),
     }
+
+
+def lead_losses(converted: Vector, log_odds: Vector) -> Vector:
+    """Return each lead's log loss, of shape (n_leads,), also where a probability would round to 0 or 1.
+
+    Examples
+    --------
+    >>> lead_losses(np.array([1.0, 0.0]), np.array([0.0, -800.0])).round(4).tolist()
+    [0.6931, 0.0]
+    """
+    return np.asarray(np.logaddexp(0.0, log_odds) - converted * log_odds)
+
+
+def standard_error(values: Vector) -> float:
+    """Return the standard error of a mean over leads."""
+    return float(values.std(ddof=1) / np.sqrt(len(values)))
 
 
 def auc_interval(probability: Vector, converted: Vector) -> tuple[float, float]:

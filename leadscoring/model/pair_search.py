@@ -15,12 +15,13 @@ from sklearn.model_selection import StratifiedKFold
 
 from leadscoring.model.encoding import blocks_of, encoder
 from leadscoring.model.field_encoder import Block, one_hot
+from leadscoring.model.metrics import lead_losses, standard_error
 from leadscoring.model.pair_term import Side
 from leadscoring.model.recipe import Pair, Recipe
 from leadscoring.model.shrinkage import Shrunk, shrink
 from leadscoring.model.sides import field_sides, meetings, pooled_cells
 
-__all__ = ["WORTH_KEEPING", "PairSearch", "log_bayes_factor", "search_pairs"]
+__all__ = ["WORTH_KEEPING", "PairSearch", "cell_evidence", "log_bayes_factor", "search_pairs"]
 
 Vector = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.signedinteger]
@@ -85,12 +86,7 @@ class _Leads:
         chance = expit(log_odds[rows])
         gap, certainty = self.converted[rows] - chance, chance * (1 - chance)
         found = {
-            pair: max(
-                log_bayes_factor(
-                    _sums(codes[rows], gap, width), _sums(codes[rows], certainty, width)
-                )
-                for codes, width in tables
-            )
+            pair: max(cell_evidence(codes[rows], width, gap, certainty) for codes, width in tables)
             for pair, tables in self.cells.items()
         }
         return dict(sorted(found.items(), key=lambda item: -item[1]))
@@ -169,6 +165,22 @@ def log_bayes_factor(gap: Vector, certainty: Vector) -> float:
     return float(found.sum(axis=1).max())
 
 
+def cell_evidence(codes: Codes, n_codes: int, gap: Vector, certainty: Vector) -> float:
+    """Return the evidence that leads of one code have an effect in common; see `log_bayes_factor`.
+
+    Parameters
+    ----------
+    codes : ndarray of int of shape (n_leads,)
+        The cell of each lead, in [0, n_codes).
+    n_codes : int
+        Number of cells.
+    gap, certainty : ndarray of shape (n_leads,)
+        Outcome minus probability, and probability times its complement, of each lead.
+    """
+    sums = (np.bincount(codes, part, n_codes).astype(float) for part in (gap, certainty))
+    return log_bayes_factor(*sums)
+
+
 def _strongest(evidence: dict[Pair, float], recipe: Recipe) -> tuple[Pair, ...]:
     ranked = sorted(evidence.items(), key=lambda item: -item[1])[: recipe.most_pairs]
     return tuple(pair for pair, found in ranked if found >= WORTH_KEEPING)
@@ -205,9 +217,7 @@ def _telling(sides: dict[str, list[tuple[Side, Codes]]], converted: Vector) -> l
     """Return the fields that tell most alone, where there are too many to try all pairs."""
     gap, certainty = converted - converted.mean(), np.full(len(converted), converted.var())
     alone = {
-        field: log_bayes_factor(
-            _sums(codes, gap, side.n_codes), _sums(codes, certainty, side.n_codes)
-        )
+        field: cell_evidence(codes, side.n_codes, gap, certainty)
         for field, [(side, codes), *_] in sides.items()
     }
     best = sorted(alone, key=lambda field: -alone[field])[:_MOST_FIELDS]
@@ -240,13 +250,5 @@ def _newest_gain(
 
 def _gain(converted: Vector, alone: Vector, together: Vector) -> tuple[float, float]:
     """Return by how much pairs lower the log loss, and its standard error."""
-    gains = _losses(converted, alone) - _losses(converted, together)
-    return float(gains.mean()), float(gains.std(ddof=1) / np.sqrt(len(gains)))
-
-
-def _losses(converted: Vector, log_odds: Vector) -> Vector:
-    return np.asarray(np.logaddexp(0.0, log_odds) - converted * log_odds)
-
-
-def _sums(codes: Codes, values: Vector, n_codes: int) -> Vector:
-    return np.bincount(codes, values, n_codes).astype(float)
+    gains = lead_losses(converted, alone) - lead_losses(converted, together)
+    return float(gains.mean()), standard_error(gains)

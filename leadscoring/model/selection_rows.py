@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.special import expit
 
 from leadscoring.model.leaving_out import Term, Trials
-from leadscoring.model.pair_search import WORTH_KEEPING, PairSearch, log_bayes_factor
+from leadscoring.model.pair_search import WORTH_KEEPING, PairSearch, cell_evidence
 from leadscoring.model.recipe import Pair, Recipe
 from leadscoring.model.sides import field_sides
 
@@ -122,10 +122,9 @@ def _field_evidence(
         min_leads=recipe.min_leads,
         placeholders=recipe.placeholders,
     )
-    cells = [(side.codes(leads, recipe.placeholders), side.n_codes) for side in sides]
     return max(
-        log_bayes_factor(*(np.bincount(codes, part, n).astype(float) for part in (gap, certainty)))
-        for codes, n in cells
+        cell_evidence(side.codes(leads, recipe.placeholders), side.n_codes, gap, certainty)
+        for side in sides
     )
 
 

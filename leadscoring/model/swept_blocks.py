@@ -29,8 +29,9 @@ _ROUSED = 50.0  # strength above which a block hardly notices that others are go
 class Swept:
     """A block's coefficients and strength, while they change."""
 
-    def __init__(self, width: int, strength: Vector | None) -> None:
-        self.weights = np.zeros(width)
+    def __init__(self, columns: Vector | sparse.csc_array, strength: Vector | None) -> None:
+        self._columns = columns
+        self.weights = np.zeros(columns.shape[1])
         self.strength = _START
         self.rest = 0.0
         self._kept = strength
@@ -73,15 +74,14 @@ class Swept:
         raise NotImplementedError
 
     def _added(self, step: Vector) -> Vector:
-        raise NotImplementedError
+        return np.asarray(self._columns @ step)
 
 
 class _Disjoint(Swept):
     """A block of columns of which each lead has one: its curvature is diagonal."""
 
     def __init__(self, columns: sparse.csc_array, strength: Vector | None) -> None:
-        super().__init__(columns.shape[1], strength)
-        self._columns = columns
+        super().__init__(columns, strength)
         self._rows = columns.T.tocsr()
         self._squares = self._rows.power(2)
 
@@ -90,21 +90,18 @@ class _Disjoint(Swept):
         step = (self._rows @ gap - penalty * self.weights) / (curvature + penalty)
         return step, float((curvature / (curvature + self.strength)).sum())
 
-    def _added(self, step: Vector) -> Vector:
-        return np.asarray(self._columns @ step)
-
 
 class _Overlapping(Swept):
     """A block of a few columns that are not zero together."""
 
     def __init__(self, columns: Vector, strength: Vector | None) -> None:
-        super().__init__(columns.shape[1], strength)
-        self._columns = columns
+        super().__init__(columns, strength)
+        self._rows = columns.T
 
     def _newton(self, gap: Vector, certainty: Vector) -> tuple[Vector, float]:
         penalty = self.strengths()
-        curvature = (self._columns.T * certainty) @ self._columns
-        slope = self._columns.T @ gap - penalty * self.weights
+        curvature = (self._rows * certainty) @ self._rows.T
+        slope = self._rows @ gap - penalty * self.weights
         step = self._best(curvature + np.diag(penalty), slope)
         prior = self.strength * np.eye(len(step))
         return step, float(np.trace(np.linalg.solve(curvature + prior, curvature)))
@@ -112,9 +109,6 @@ class _Overlapping(Swept):
     def _best(self, curvature: Vector, slope: Vector) -> Vector:
         """Return the step to the maximum of the parabola with this slope and curvature."""
         return np.asarray(np.linalg.solve(curvature, slope))
-
-    def _added(self, step: Vector) -> Vector:
-        return np.asarray(self._columns @ step)
 
 
 class _AtLeastZero(_Overlapping):

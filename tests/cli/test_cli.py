@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import pandas as pd
 import pytest
-from click.testing import CliRunner
 from sklearn.metrics import log_loss, roc_auc_score
 
 import leadscoring as ls
-from leadscoring.cli import main
 from leadscoring.leads.samples import history, today
 from leadscoring.leads.writing import write_table
 from leadscoring.model.resampling import RESAMPLINGS
+from tests.command_line import answer, run
 from tests.dated_leads import dated_leads
 from tests.made_leads import made_leads
 
 LATER = ("Tags", "Lead Quality", "Lead Profile", "Last Notable Activity")
 FRONT = ["rank", "score", "probability", "tier", "reason_1", "reason_2", "reason_3"]
-
-
-def run(*words, expect=0):
-    done = CliRunner().invoke(main, [str(word) for word in words])
-    assert done.exit_code == expect, done.output
-    return done
-
-
-def answer(*words):
-    return json.loads(run(*words, "--json").stdout)
 
 
 @pytest.fixture(scope="module")

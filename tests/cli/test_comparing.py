@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
-from click.testing import CliRunner
 
 import leadscoring as ls
-from leadscoring.cli import main
 from leadscoring.leads.writing import write_table
+from tests.command_line import answer, run
 from tests.drawn_leads import draw_leads
 
 QUICK = {"n_folds": 2, "n_repeats": 1, "curves": False}
-
-
-def run(*words, expect=0):
-    done = CliRunner().invoke(main, [str(word) for word in words])
-    assert done.exit_code == expect, done.output
-    return done
-
-
-def answer(*words):
-    return json.loads(run(*words, "--json").stdout)
 
 
 @pytest.fixture(scope="module")
