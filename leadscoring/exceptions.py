@@ -5,9 +5,12 @@ from __future__ import annotations
 __all__ = [
     "Cancelled",
     "DamagedVersion",
+    "DatabaseError",
     "InvalidInput",
     "LeadScoringError",
+    "NotAllowed",
     "NotReachable",
+    "Overtaken",
     "ReadError",
     "RegistryError",
     "StaleRevision",
@@ -74,6 +77,30 @@ class DamagedVersion(RegistryError):
 
 class StaleRevision(RegistryError):
     """A publication based on a revision that somebody else has replaced."""
+
+
+class DatabaseError(LeadScoringError):
+    """A database that cannot be reached or used."""
+
+
+class NotAllowed(LeadScoringError):
+    """Something that a person's roles do not allow."""
+
+
+class Overtaken(LeadScoringError):
+    """A change based on what somebody else has changed meanwhile.
+
+    Parameters
+    ----------
+    message : str
+        Who did what, and what to do about it.
+    latest : int
+        Number of the entry that was not seen.
+    """
+
+    def __init__(self, message: str, *, latest: int) -> None:
+        super().__init__(message)
+        self.latest = latest
 
 
 class Cancelled(LeadScoringError):

@@ -1,0 +1,178 @@
+"""The database that keeps what lasts: SQLite in a file, or PostgreSQL for larger teams."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+
+from leadscoring.exceptions import DatabaseError
+from leadscoring.store.migrating import bring_up_to_date
+
+__all__ = ["DEFAULT_URL", "Database", "open_database"]
+
+DEFAULT_URL = "sqlite:///leadscoring.db"
+_PATIENCE = 15  # seconds that a writer waits for its turn
+_TURN = 7_233_764  # the advisory lock of PostgreSQL that writers take
+_KINDS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+
+
+class Database:
+    """A database that is up to date; many threads and processes may share it.
+
+    Writers take turns: what one reads within its turn stays true until it has
+    written. Readers wait for nobody and see the last finished turn.
+
+    Parameters
+    ----------
+    engine : sqlalchemy.Engine
+        As `open_database` makes it.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is a file of this machine."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection whose reads agree with each other."""
+        with _in_words(self.engine.url), self.engine.connect() as link:
+            link.execute(text("BEGIN" if self.is_sqlite else _SNAPSHOT))
+            try:
+                yield link
+            finally:
+                link.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection that has the turn to write; kept whole, or not at all on an error."""
+        with _in_words(self.engine.url), self.engine.connect() as link:
+            if self.is_sqlite:
+                link.execute(text("BEGIN IMMEDIATE"))
+            else:
+                link.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+            with _whole(link):
+                yield link
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+_SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+
+
+@contextmanager
+def _whole(link: Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        link.rollback()
+        raise
+    link.commit()
+
+
+def open_database(url: str | None = None) -> Database:
+    """Open the database and bring it up to date.
+
+    Parameters
+    ----------
+    url : str, optional
+        Such as ``sqlite:///leadscoring.db`` or ``postgresql://user@host/name``;
+        that of LEADSCORING_DATABASE_URL, or a file ``leadscoring.db`` in the
+        working folder, where None.
+
+    Returns
+    -------
+    database : Database
+        New, or with all that it held.
+
+    Raises
+    ------
+    DatabaseError
+        If it cannot be reached, is of an unknown kind, or was made by a newer
+        version of the product.
+
+    Examples
+    --------
+    >>> database = open_database("sqlite://")
+    >>> with database.reading() as link:
+    ...     link.exec_driver_sql("SELECT count(*) FROM leads").scalar_one()
+    0
+    """
+    asked = _understood(url or os.environ.get("LEADSCORING_DATABASE_URL") or DEFAULT_URL)
+    database = Database(_engine(asked))
+    try:
+        with database.writing() as link:
+            bring_up_to_date(link)
+    except DatabaseError:
+        database.close()
+        raise
+    return database
+
+
+def _understood(url: str) -> URL:
+    try:
+        asked = make_url(url)
+    except ArgumentError:
+        raise DatabaseError(f"{url!r} is no address of a database. {_REMEDY}") from None
+    kind = _KINDS.get(asked.get_backend_name())
+    if kind is None:
+        raise DatabaseError(
+            f"{asked.get_backend_name()} is a kind of database that is not supported. {_REMEDY}"
+        )
+    return asked.set(drivername=kind)
+
+
+_REMEDY = "Name one as sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME in LEADSCORING_DATABASE_URL."
+
+
+def _engine(url: URL) -> Engine:
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    if url.database and url.database != ":memory:":
+        folder = Path(url.database).resolve().parent
+        if not folder.is_dir():
+            raise DatabaseError(f"There is no folder {folder} for the database. Make it first.")
+        engine = create_engine(url, connect_args={"timeout": _PATIENCE})
+    else:
+        engine = create_engine(url)
+    event.listen(engine, "connect", _as_we_need_it)
+    return engine
+
+
+def _as_we_need_it(connection: Any, _record: object) -> None:  # noqa: ANN401 (the driver's own)
+    """Set SQLite to keep what it says it kept, and to leave the beginning of turns to us."""
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",  # what is erased is overwritten
+        f"busy_timeout={1000 * _PATIENCE}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@contextmanager
+def _in_words(url: URL) -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise DatabaseError(
+            f"The database {url.render_as_string()} cannot be used now: "
+            f"{_first_line(error)}. Nothing was changed; see that it runs and try again."
+        ) from error
+
+
+def _first_line(error: DBAPIError) -> str:
+    return str(error.orig).strip().splitlines()[0]
