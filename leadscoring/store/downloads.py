@@ -1,0 +1,69 @@
+"""Leads that leave the product, or are read in bulk: written down before they do."""
+
+from __future__ import annotations
+
+from leadscoring.store import audit
+from leadscoring.store.access import Act, Person, require
+from leadscoring.store.database import Database
+
+__all__ = ["note_bulk_read", "note_export"]
+
+
+def note_export(
+    database: Database, actor: Person, *, what: str, n_leads: int, own: bool = False
+) -> None:
+    """Write down that somebody downloads leads; call it before they get them.
+
+    Parameters
+    ----------
+    database : Database
+        Where the audit log is kept.
+    actor : Person
+        Who downloads.
+    what : str
+        Which list it is, such as ``"Today"``; never a lead's own data.
+    n_leads : int
+        How many leads are on it.
+    own : bool
+        Whether it is their own list for the day, which who works on leads may have.
+
+    Raises
+    ------
+    NotAllowed
+        If their roles do not allow it; that is written down instead.
+    """
+    acts = (Act.EXPORT, Act.WORK) if own else (Act.EXPORT,)
+    _note(database, actor, "export", acts, what=what, n_leads=n_leads)
+
+
+def note_bulk_read(
+    database: Database, actor: Person, *, what: str, n_leads: int, own: bool = False
+) -> None:
+    """Write down that somebody reads many leads at once, such as by a program.
+
+    Parameters
+    ----------
+    database, actor, what, n_leads, own
+        As in `note_export`; all but the own list needs the right to see others' leads.
+
+    Raises
+    ------
+    NotAllowed
+        If their roles do not allow it; that is written down instead.
+    """
+    acts = (Act.SEE_ALL, Act.WORK) if own else (Act.SEE_ALL,)
+    _note(database, actor, "bulk read", acts, what=what, n_leads=n_leads)
+
+
+def _note(
+    database: Database,
+    actor: Person,
+    act: str,
+    allowed_by: tuple[Act, ...],
+    *,
+    what: str,
+    n_leads: int,
+) -> None:
+    person = require(database, actor, *allowed_by, subject=what)
+    with database.writing() as link:
+        audit.append(link, person, act, subject=what, details={"n_leads": n_leads})
