@@ -1,12 +1,17 @@
-"""What the tests share: the browser, the real lead file, and the promise CI makes about both."""
+"""What the tests share: browser, databases, the real lead file, and what CI promises of them."""
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 
 import pytest
+
+from tests.postgres import Cluster, find_postgresql, running
 
 BROWSERS = (
     "chromium",
@@ -20,7 +25,15 @@ NO_BROWSER = (
     "no Chromium found: install it (Debian, Ubuntu: apt install chromium; macOS: brew install "
     "--cask chromium) or name one in the environment variable LEADSCORING_CHROMIUM"
 )
+NO_POSTGRESQL = (
+    "no PostgreSQL found: install it (Debian, Ubuntu: apt install postgresql; macOS: brew install "
+    "postgresql) or name the folder of its programs in LEADSCORING_POSTGRES_BIN"
+)
 NO_REAL_DATA = "LEADSCORING_REAL_DATA names no folder with xeducation_leads.csv"
+PROMISED = {
+    "browser": "drive the dashboard in a browser",
+    "postgresql": "keep leads in PostgreSQL",
+}
 
 
 def find_chromium() -> str | None:
@@ -42,6 +55,38 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
+def postgresql() -> Iterator[Cluster]:
+    """A PostgreSQL server; without its programs the test is skipped, in CI it fails."""
+    programs = find_postgresql()
+    if programs is None:
+        (pytest.fail if in_ci() else pytest.skip)(NO_POSTGRESQL)
+    with running(programs) as cluster:
+        yield cluster
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Make an empty database and return its address; the test runs on either kind."""
+    with ExitStack() as databases:
+        numbers = count(1)
+
+        def on_sqlite() -> str:
+            return f"sqlite:///{tmp_path / f'leads_{next(numbers)}.db'}"
+
+        def on_postgresql() -> str:
+            cluster = request.getfixturevalue("postgresql")
+            return databases.enter_context(cluster.fresh_database())
+
+        yield on_sqlite if request.param == "sqlite" else on_postgresql
+
+
+@pytest.fixture
+def database_url(new_database: Callable[[], str]) -> str:
+    """The address of an empty database; the test runs on either kind."""
+    return new_database()
+
+
+@pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder that holds the X Education file, which may not be committed."""
     folder = Path(os.environ.get("LEADSCORING_REAL_DATA", ""))
@@ -57,11 +102,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     if in_ci() and is_whole_suite(config) and not hasattr(config, "workerinput"):
-        config.pluginmanager.register(BrowserPromise(), "browser-promise")
+        for kind, what in PROMISED.items():
+            config.pluginmanager.register(Promise(kind, what), f"{kind}-promise")
 
 
-def pytest_report_header() -> str:
-    return f"browser: {find_chromium() or NO_BROWSER}"
+def pytest_report_header() -> list[str]:
+    return [
+        f"browser: {find_chromium() or NO_BROWSER}",
+        f"postgresql: {find_postgresql() or NO_POSTGRESQL}",
+    ]
 
 
 def is_whole_suite(config: pytest.Config) -> bool:
@@ -70,18 +119,20 @@ def is_whole_suite(config: pytest.Config) -> bool:
     return not (chosen or option.keyword or option.markexpr or option.collectonly)
 
 
-class BrowserPromise:
-    """Fails a whole run in CI where a browser test was skipped or none passed.
+class Promise:
+    """Fails a whole run in CI where a test of a kind was skipped or none passed.
 
     With several workers it lives in the process that they report to.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str, what: str) -> None:
+        self.kind = kind
+        self.what = what
         self.passed = 0
         self.skipped: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        if "browser" not in report.keywords:
+        if self.kind not in report.keywords:
             return
         self.passed += report.when == "call" and report.passed
         if report.skipped:
@@ -90,8 +141,8 @@ class BrowserPromise:
     @property
     def broken(self) -> str | None:
         if self.skipped:
-            return f"CI may skip no browser test, but did: {', '.join(self.skipped)}"
-        return None if self.passed else "CI must drive the dashboard in a browser: no test did"
+            return f"CI may skip no {self.kind} test, but did: {', '.join(self.skipped)}"
+        return None if self.passed else f"CI must {self.what}: no test did"
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:

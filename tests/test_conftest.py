@@ -1,4 +1,4 @@
-"""In CI a run that leaves out the browser fails, however green the rest of it is."""
+"""In CI a run that leaves out the browser or PostgreSQL fails, however green the rest of it is."""
 
 from __future__ import annotations
 
@@ -11,12 +11,17 @@ pytest_plugins = ["pytester"]
 INI = """
 [pytest]
 testpaths = .
-markers = browser: drives the dashboard
+markers =
+    browser: drives the dashboard
+    postgresql: runs on PostgreSQL
 addopts = --import-mode=importlib
 """
 PASSES = "def test_plain(): pass\n"
 DRIVES = "import pytest\n@pytest.mark.browser\ndef test_drive(chromium_path): pass\n"
+STORES = "def test_store(database_url): assert database_url\n"
+ALL = PASSES + DRIVES + STORES
 SKIPS = "import pytest\n@pytest.mark.browser\ndef test_skip(): pytest.skip('not today')\n"
+LEAVES = SKIPS.replace("browser", "postgresql").replace("test_skip", "test_leave")
 
 
 @pytest.fixture
@@ -27,12 +32,13 @@ def run(pytester, monkeypatch):
     browser = pytester.path / "a-browser"
     browser.touch(mode=0o755)
 
-    def run(source, *words, ci, browser_found=True):
+    def run(source, *words, ci, found=True):
         monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # they cost 1.6 s a run
         monkeypatch.setenv("CI", "true" if ci else "")
-        monkeypatch.setenv("LEADSCORING_CHROMIUM", str(browser) if browser_found else "")
-        if not browser_found:
+        monkeypatch.setenv("LEADSCORING_CHROMIUM", str(browser) if found else "")
+        if not found:
             monkeypatch.setenv("PATH", str(pytester.path))
+            monkeypatch.setenv("LEADSCORING_POSTGRES_BIN", str(pytester.path))
         pytester.makepyfile(test_suite=source)
         done = pytester.runpytest_inprocess(*words)
         return int(done.ret), done.stdout.str()
@@ -41,36 +47,49 @@ def run(pytester, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("source", "words", "expected"),
+    ("source", "words", "broken"),
     [
-        (PASSES + DRIVES, (), 0),
-        (PASSES, (), 1),
-        (PASSES + DRIVES + SKIPS, (), 1),
-        (PASSES + DRIVES + SKIPS, ("-p", "xdist", "-n", "2"), 1),
+        (ALL, (), []),
+        (PASSES + STORES, (), ["CI must drive"]),
+        (PASSES + DRIVES, (), ["CI must keep"]),
+        (PASSES, (), ["CI must drive", "CI must keep"]),
+        (ALL + SKIPS, (), ["CI may skip no browser test"]),
+        (ALL + LEAVES, (), ["CI may skip no postgresql test"]),
+        (ALL + SKIPS, ("-p", "xdist", "-n", "2"), ["CI may skip no browser test"]),
     ],
-    ids=["driven", "never driven", "one skipped", "one skipped, two workers"],
+    ids=[
+        "both done",
+        "never driven",
+        "never stored",
+        "neither",
+        "one drive skipped",
+        "one store skipped",
+        "one skipped, two workers",
+    ],
 )
-def test_ci_insists_on_the_browser(run, source, words, expected):
+def test_ci_insists_on_the_browser_and_on_postgresql(run, source, words, broken):
     code, output = run(source, *words, ci=True)
-    assert code == expected
-    assert ("FAILED CI" in output) == bool(expected)
+    assert code == bool(broken)
+    assert output.count("FAILED CI") == len(broken)
+    assert [words for words in broken if f"FAILED {words}" not in output] == []
 
 
-def test_without_ci_a_missing_browser_skips_with_the_remedy(run):
-    code, output = run(PASSES + DRIVES, "-rs", ci=False, browser_found=False)
+def test_without_ci_what_is_missing_skips_with_the_remedy(run):
+    code, output = run(ALL, "-rs", ci=False, found=False)
     assert code == 0
     assert "apt install chromium" in output
-    assert "1 passed, 1 skipped" in output
+    assert "apt install postgresql" in output
+    assert "2 passed, 2 skipped" in output
 
 
-def test_in_ci_a_missing_browser_fails(run):
-    code, output = run(PASSES + DRIVES, ci=True, browser_found=False)
+def test_in_ci_what_is_missing_fails(run):
+    code, output = run(ALL, ci=True, found=False)
     assert code == 1
-    assert "1 passed, 1 error" in output
+    assert "2 passed, 2 errors" in output
 
 
-def test_a_part_of_the_suite_may_leave_out_the_browser(run):
-    code, _ = run(PASSES + DRIVES, "-k", "plain", ci=True)
+def test_a_part_of_the_suite_may_leave_them_out(run):
+    code, _ = run(ALL, "-k", "plain", ci=True)
     assert code == 0
 
 
