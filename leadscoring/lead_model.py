@@ -25,7 +25,7 @@ from leadscoring.exceptions import NotReachable, StaleRevision
 from leadscoring.model.card import Card
 from leadscoring.model.preparation import TrainingOptions
 from leadscoring.model.progress import Progress
-from leadscoring.model.scorecard import Scorecard
+from leadscoring.model.scorecard import Scorecard, add_up
 from leadscoring.model.training import TrainedModel, train_model
 from leadscoring.model.trends import base_rate_trend
 from leadscoring.store.registry import Publication, Registry
@@ -99,7 +99,7 @@ class LeadModel:
             If the leads have none of the model's fields.
         """
         contributions = self.scorecard.contributions(frame)
-        probability = self.scorecard.calibration(contributions.to_numpy().sum(axis=1))
+        probability = self.scorecard.calibration(add_up(contributions))
         reasons = strongest_reasons(self.scorecard, frame, contributions=contributions)
         scored = pd.DataFrame(
             {

@@ -18,12 +18,34 @@ from leadscoring.leads.missing import missing_mask
 from leadscoring.model.calibration import Calibration
 from leadscoring.model.terms import Term, term_from_dict, term_to_dict
 
-__all__ = ["INTERCEPT", "Scorecard"]
+__all__ = ["INTERCEPT", "Scorecard", "add_up"]
 
 INTERCEPT = "intercept"
 _FORMAT = 1
 
 Vector = npt.NDArray[np.float64]
+
+
+def add_up(contributions: pd.DataFrame) -> Vector:
+    """Return each lead's sum, from left to right: to the last bit the same alone as among others.
+
+    Parameters
+    ----------
+    contributions : pandas.DataFrame of shape (n_leads, 1 + n_terms)
+        As `Scorecard.contributions` returns them.
+
+    Returns
+    -------
+    log_odds : ndarray of shape (n_leads,)
+        Before calibration.
+
+    Examples
+    --------
+    >>> add_up(pd.DataFrame({"intercept": [-1.0], "Source": [1.5]})).tolist()
+    [0.5]
+    """
+    # The order in which numpy's own sum adds depends on how many rows there are.
+    return np.asarray(contributions.to_numpy().cumsum(axis=1)[:, -1])
 
 
 @dataclass(frozen=True)
@@ -97,7 +119,7 @@ class Scorecard:
 
     def log_odds(self, frame: pd.DataFrame) -> Vector:
         """Return each lead's log-odds before calibration, of shape (n_leads,)."""
-        return np.asarray(self.contributions(frame).to_numpy().sum(axis=1))
+        return add_up(self.contributions(frame))
 
     def probability(self, frame: pd.DataFrame) -> Vector:
         """Return each lead's calibrated probability of conversion, of shape (n_leads,)."""

@@ -1,5 +1,7 @@
+import functools
 import json
 import math
+import operator
 
 import numpy as np
 import pandas as pd
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from leadscoring.exceptions import InvalidInput
 from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.model.calibration import Calibration
-from leadscoring.model.scorecard import Scorecard
+from leadscoring.model.scorecard import Scorecard, add_up
 from leadscoring.model.terms import BinSide, CurveTerm, LevelSide, LevelTerm, PairTerm, ProductTerm
 
 LEADS = pd.DataFrame(
@@ -119,3 +121,11 @@ def test_two_terms_of_one_name_are_refused_as_one_would_be_lost():
 def test_infinite_points_are_never_written():
     with pytest.raises(ValueError, match="not JSON compliant"):
         Scorecard(np.inf, (), Calibration(), ()).to_json()
+
+
+def test_a_lead_alone_has_the_very_score_it_has_among_others():
+    points = np.random.default_rng(0).normal(0, 1, (200, 40))
+    together = pd.DataFrame(points)
+    alone = [add_up(together.iloc[[i]])[0] for i in range(200)]
+    by_hand = [functools.reduce(operator.add, row) for row in points.tolist()]
+    assert alone == add_up(together).tolist() == by_hand
