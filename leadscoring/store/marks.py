@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-from itertools import batched
 
 from sqlalchemy import Connection, insert, select
 
 from leadscoring.store import settings
 from leadscoring.store.tables import forgotten
 
-__all__ = ["forgotten_among", "forgotten_at", "keep_keys", "keys", "remember"]
+__all__ = ["forgotten_at", "keep_keys", "keys", "mark_forgotten", "only_forgotten"]
 
 _KEYS = "forgetting_keys"
-_ASKED_AT_ONCE = 1000
+_AT_ONCE = 1000
 
 
-def remember(link: Connection, external_id: str, *, at: datetime) -> None:
+def mark_forgotten(link: Connection, external_id: str, *, at: datetime) -> None:
     """Keep the mark of a lead that is being erased, so that no later file brings it back.
 
     Parameters
@@ -29,7 +28,7 @@ def remember(link: Connection, external_id: str, *, at: datetime) -> None:
     external_id : str
         By which files know the lead; only its keyed digest is kept.
     at : datetime
-        When it was erased.
+        When it is erased.
     """
     if not keys(link):
         keep_keys(link, [secrets.token_hex(32)])
@@ -37,7 +36,7 @@ def remember(link: Connection, external_id: str, *, at: datetime) -> None:
         link.execute(insert(forgotten).values(mark=_mark(keys(link)[0], external_id), at=at))
 
 
-def forgotten_among(link: Connection, external_ids: Iterable[str]) -> set[str]:
+def only_forgotten(link: Connection, external_ids: Iterable[str]) -> set[str]:
     """Return those of some leads that were erased and must not come back.
 
     Parameters
@@ -61,26 +60,26 @@ def forgotten_at(link: Connection, external_id: str) -> datetime | None:
 
 
 def keys(link: Connection) -> list[str]:
-    """Return the keys of the digests, the one in use first; none before the first mark."""
+    """Return the keys of the marks, the one in use first; none before the first mark."""
     return list(settings.get(link, _KEYS) or ())
 
 
 def keep_keys(link: Connection, wanted: Iterable[str]) -> None:
-    """Keep keys in place of those before: a restored database has those of both its pasts."""
+    """Keep other keys: a database into which a backup was restored has those of both its pasts."""
     settings.put(link, _KEYS, list(wanted))
 
 
-def _met(link: Connection, external_ids: Iterable[str]) -> Iterable[tuple[str, datetime]]:
+def _met(link: Connection, external_ids: Iterable[str]) -> Iterator[tuple[str, datetime]]:
+    """Yield those that were erased, and when."""
     known = keys(link)
-    if not known:
-        return
-    marks = ((_mark(key, external_id), external_id) for external_id in external_ids for key in known)
-    for some in batched(marks, _ASKED_AT_ONCE):
-        named = dict(some)
-        found = link.execute(select(forgotten).where(forgotten.c.mark.in_(named)))
-        yield from ((named[row.mark], row.at) for row in found)
+    asked = list(external_ids) if known else []
+    for first in range(0, len(asked), _AT_ONCE):
+        some = asked[first : first + _AT_ONCE]
+        marks = {_mark(key, external_id): external_id for external_id in some for key in known}
+        found = link.execute(select(forgotten).where(forgotten.c.mark.in_(marks)))
+        yield from ((marks[row.mark], row.at) for row in found)
 
 
 def _mark(key: str, external_id: str) -> str:
-    digest = hmac.new(bytes.fromhex(key), external_id.encode(errors="surrogatepass"), "sha256")
-    return digest.hexdigest()
+    content = external_id.encode(errors="surrogatepass")
+    return hmac.new(bytes.fromhex(key), content, "sha256").hexdigest()
