@@ -16,10 +16,12 @@ from leadscoring.lead_model import LeadModel, load
 from leadscoring.leads.matching import Match, match_columns
 from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.leads.reading import LeadFile, read_leads
+from leadscoring.store.database import DEFAULT_URL, Database, open_database
 from leadscoring.store.registry import Publication, Registry
 
 __all__ = [
     "column_match",
+    "database",
     "fingerprint",
     "model",
     "models_folder",
@@ -49,6 +51,16 @@ def registry() -> Registry:
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _registry(folder: str) -> Registry:
     return Registry(folder)
+
+
+def database() -> Database:
+    """Return the database that keeps what lasts, which LEADSCORING_DATABASE_URL can name."""
+    return _database(os.environ.get("LEADSCORING_DATABASE_URL") or DEFAULT_URL)
+
+
+@st.cache_resource(show_spinner="Opening the database…", max_entries=4, on_release=Database.close)
+def _database(url: str) -> Database:
+    return open_database(url)
 
 
 def published() -> Publication | None:

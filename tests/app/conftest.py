@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
+from leadscoring.store.database import Database, open_database
 from tests.small_model import save_small_model
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +29,17 @@ class ByEntryPoint(PagesManager):
 def whole_app(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every run of AppTest pass the entry point, as every run in a browser does."""
     monkeypatch.setattr("streamlit.testing.v1.app_test.PagesManager", ByEntryPoint)
+
+
+@pytest.fixture(autouse=True)
+def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+    """The database that the dashboard uses in this test, empty at first."""
+    url = f"sqlite:///{tmp_path / 'leads.db'}"
+    monkeypatch.setenv("LEADSCORING_DATABASE_URL", url)
+    database = open_database(url)
+    yield database
+    database.close()
+    st.cache_resource.clear()
 
 
 @pytest.fixture(scope="session")
