@@ -1,0 +1,219 @@
+"""Lists of leads: narrowed, counted and paged in the database, never loaded whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, and_, func, select, true
+
+from leadscoring.store.access import Act, Person, may, require
+from leadscoring.store.database import Database
+from leadscoring.store.outcome_kinds import OPEN
+from leadscoring.store.rows import read_rows
+from leadscoring.store.tables import leads
+
+__all__ = ["Filter", "Page", "conditions", "counts", "page", "sources"]
+
+Tier = Literal["hot", "warm", "cold", "all"]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which leads a list has; each part narrows it further.
+
+    Parameters
+    ----------
+    owner : int, "nobody" or "everybody"
+        Number of the person whose leads they are; leads of nobody, or whoever's they are.
+    tier : {"all", "hot", "warm", "cold"}
+        Leads without a score are in no tier but among all.
+    source : str or None
+        Where they came from; None: from wherever.
+    text : str
+        What their name, id, mail, phone or source holds, letter by letter in any case.
+    status : {"open", "closed", "any"}
+        Whether they can still be won.
+    """
+
+    owner: int | Literal["nobody", "everybody"] = "everybody"
+    tier: Tier = "all"
+    source: str | None = None
+    text: str = ""
+    status: Literal["open", "closed", "any"] = "open"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows of a list, and how long it is.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As `rows.read_rows` gives them, the most likely to convert first, leads
+        without a score last.
+    n : int
+        Leads of the whole list.
+    counts : dict
+        As of `counts`.
+    """
+
+    rows: pd.DataFrame
+    n: int
+    counts: dict[Tier, int]
+
+
+def conditions(
+    chosen: Filter, *, cutoff: float, warm: float, actor: Person
+) -> list[ColumnElement[bool]]:
+    """Return what holds of the leads that a filter chooses; a rep is held to their own.
+
+    Parameters
+    ----------
+    chosen : Filter
+        What was asked for.
+    cutoff, warm : float
+        Probabilities at or above which a lead is hot, and warm.
+    actor : Person
+        Who asks, as `access.require` returned them.
+
+    Returns
+    -------
+    conditions : list of ColumnElement
+        On the columns of ``leads``.
+    """
+    return [*_held_by(chosen, actor), *_narrowed(chosen), _tiers(cutoff, warm)[chosen.tier]]
+
+
+def page(
+    database: Database,
+    actor: Person,
+    chosen: Filter,
+    *,
+    cutoff: float,
+    warm: float,
+    offset: int = 0,
+    limit: int = 50,
+) -> Page:
+    """Return some rows of a list.
+
+    Parameters
+    ----------
+    database : Database
+        Where the leads are.
+    actor : Person
+        Who looks; a rep sees their own leads whatever the filter says.
+    chosen : Filter
+        Which leads.
+    cutoff, warm : float
+        Probabilities at or above which a lead is hot, and warm.
+    offset, limit : int
+        Rows to skip, and most rows to return.
+
+    Returns
+    -------
+    page : Page
+        Rows and counts, which agree with each other.
+
+    Raises
+    ------
+    NotAllowed
+        If the person has nothing to do with leads.
+    """
+    person = require(database, actor, Act.WORK, Act.SEE_ALL, subject="leads")
+    with database.reading() as link:
+        counted = _counts(link, chosen, person, cutoff=cutoff, warm=warm)
+        wanted = conditions(chosen, cutoff=cutoff, warm=warm, actor=person)
+        rows = read_rows(link, _numbers(link, wanted, _n_scored(counted), offset, limit))
+    return Page(rows, counted[chosen.tier], counted)
+
+
+def counts(
+    database: Database, actor: Person, chosen: Filter, *, cutoff: float, warm: float
+) -> dict[Tier, int]:
+    """Return how many leads each tier would have, and all of them together.
+
+    Parameters
+    ----------
+    database, actor, cutoff, warm
+        As of `page`.
+    chosen : Filter
+        Which leads; its tier does not matter.
+
+    Returns
+    -------
+    counts : dict
+        By tier; leads without a score are only among "all".
+    """
+    person = require(database, actor, Act.WORK, Act.SEE_ALL, subject="leads")
+    with database.reading() as link:
+        return _counts(link, chosen, person, cutoff=cutoff, warm=warm)
+
+
+def sources(database: Database, actor: Person) -> list[str]:
+    """Return where the leads that a person may see came from, in alphabetical order."""
+    person = require(database, actor, Act.WORK, Act.SEE_ALL, subject="leads")
+    known = [leads.c.source.is_not(None), *_held_by(Filter(), person)]
+    with database.reading() as link:
+        found = link.execute(select(leads.c.source).where(*known).distinct()).scalars()
+        return sorted(found, key=lambda source: (str(source).lower(), source))
+
+
+def _held_by(chosen: Filter, actor: Person) -> list[ColumnElement[bool]]:
+    if not may(actor, Act.SEE_ALL):
+        return [leads.c.owner_id == actor.id]
+    if chosen.owner == "everybody":
+        return []
+    return [leads.c.owner_id == (None if chosen.owner == "nobody" else chosen.owner)]
+
+
+def _narrowed(chosen: Filter) -> list[ColumnElement[bool]]:
+    narrowed = []
+    if chosen.status != "any":
+        is_open = leads.c.status == OPEN
+        narrowed.append(is_open if chosen.status == "open" else leads.c.status != OPEN)
+    if chosen.source is not None:
+        narrowed.append(leads.c.source == chosen.source)
+    if text := chosen.text.strip().lower():
+        narrowed.append(leads.c.searched.contains(text, autoescape=True))
+    return narrowed
+
+
+def _tiers(cutoff: float, warm: float) -> dict[Tier, ColumnElement[bool]]:
+    """Return what each tier means; a warm line above the cutoff leaves no lead warm."""
+    given = leads.c.probability
+    return {
+        "hot": given >= cutoff,
+        "warm": and_(given < cutoff, given >= warm),
+        "cold": and_(given < cutoff, given < warm),
+        "all": true(),
+    }
+
+
+def _counts(
+    link: Connection, chosen: Filter, actor: Person, *, cutoff: float, warm: float
+) -> dict[Tier, int]:
+    tiers = _tiers(cutoff, warm)
+    counted = [func.count().filter(condition).label(tier) for tier, condition in tiers.items()]
+    wanted = [*_held_by(chosen, actor), *_narrowed(chosen)]
+    row = link.execute(select(*counted).select_from(leads).where(*wanted)).mappings().one()
+    return {tier: row[tier] for tier in tiers}
+
+
+def _n_scored(counted: dict[Tier, int]) -> int:
+    return counted["hot"] + counted["warm"] + counted["cold"]
+
+
+def _numbers(
+    link: Connection, wanted: list[Any], n_scored: int, offset: int, limit: int
+) -> list[int]:
+    """Return the leads of a page: those with a score first, as the index has them sorted."""
+    scored, unscored = leads.c.probability.is_not(None), leads.c.probability.is_(None)
+    number = select(leads.c.id).where(*wanted)
+    best = number.where(scored).order_by(leads.c.probability.desc(), leads.c.id)
+    found = list(link.execute(best.offset(offset).limit(limit)).scalars())
+    if len(found) < limit:
+        rest = number.where(unscored).order_by(leads.c.id).limit(limit - len(found))
+        found += link.execute(rest.offset(max(0, offset - n_scored))).scalars()
+    return found
