@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from leadscoring.exceptions import DatabaseError
 from leadscoring.store.migrating import bring_up_to_date
 
-__all__ = ["DEFAULT_URL", "Database", "open_database"]
+__all__ = ["DEFAULT_URL", "Database", "absolute", "is_there", "open_database"]
 
 DEFAULT_URL = "sqlite:///leadscoring.db"
 _PATIENCE = 15  # seconds that a writer waits for its turn
@@ -120,6 +120,32 @@ def open_database(url: str | None = None) -> Database:
     return database
 
 
+def is_there(url: str) -> bool:
+    """Return whether a database was made at this address; a server is taken to have one.
+
+    Examples
+    --------
+    >>> is_there("sqlite:///nowhere.db"), is_there("postgresql://localhost/leads")
+    (False, True)
+    """
+    file = _file(_understood(url))
+    return file is None or file.exists()
+
+
+def absolute(url: str) -> str:
+    """Return the address so that it means the same from every folder, its password shown.
+
+    Examples
+    --------
+    >>> absolute("sqlite:////var/leads.db"), absolute("postgresql://ann:1@localhost/leads")
+    ('sqlite:////var/leads.db', 'postgresql+psycopg://ann:1@localhost/leads')
+    """
+    asked = _understood(url)
+    file = _file(asked)
+    found = asked if file is None else asked.set(database=str(file))
+    return found.render_as_string(hide_password=False)
+
+
 def _understood(url: str) -> URL:
     try:
         asked = make_url(url)
@@ -136,13 +162,22 @@ def _understood(url: str) -> URL:
 _REMEDY = "Name one as sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME in LEADSCORING_DATABASE_URL."
 
 
+def _file(url: URL) -> Path | None:
+    """Return the file that holds the database; None on a server and in memory."""
+    if url.get_backend_name() != "sqlite" or url.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(url.database)).resolve()
+
+
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
-    if url.database and url.database != ":memory:":
-        folder = Path(url.database).resolve().parent
-        if not folder.is_dir():
-            raise DatabaseError(f"There is no folder {folder} for the database. Make it first.")
+    file = _file(url)
+    if file is not None:
+        if not file.parent.is_dir():
+            raise DatabaseError(
+                f"There is no folder {file.parent} for the database. Make it first."
+            )
         engine = create_engine(url, connect_args={"timeout": _PATIENCE})
     else:
         engine = create_engine(url)
