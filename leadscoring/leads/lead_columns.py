@@ -10,10 +10,12 @@ import pandas as pd
 
 from leadscoring.leads.schema import infer_schema, label_column
 
-__all__ = ["LeadColumns", "lead_columns"]
+__all__ = ["EMAIL", "PHONE", "LeadColumns", "lead_columns"]
 
-_EMAIL = re.compile(r"^[^\s@]+@[^\s@]+\.[^\s@]+$")
-_PHONE = re.compile(r"^\+?[\d\s().\-/]{6,}(?:(?:ext|x)\.?\s*\d+)?$", re.IGNORECASE)
+EMAIL = re.compile(r"^[^\s@]+@[^\s@]+\.[^\s@]+$")
+"""What an address looks like that mail may reach."""
+PHONE = re.compile(r"^\+?[\d\s().\-/]{6,}(?:(?:ext|x)\.?\s*\d+)?$", re.IGNORECASE)
+"""What a number looks like that somebody may answer."""
 _SOURCE_NAME = re.compile(r"^(?:(?:lead|original|traffic|utm|contact)[\s_]*)?source$")
 _ACTIVITY_NAME = re.compile(r"^(?:last|latest)[\s_]*(?:activity|contact|touch|action|event)")
 _CREATED_NAME = re.compile(r"creat|added|received|regist|sign|date")
@@ -79,8 +81,8 @@ def lead_columns(frame: pd.DataFrame) -> LeadColumns:
     return LeadColumns(
         name=name,
         identifier=None if name is None else _beside(frame, name),
-        email=_first(frame, lambda c: "mail" in c, _EMAIL),
-        phone=_first(frame, lambda c: any(w in c for w in ("phone", "mobile", "tel")), _PHONE),
+        email=_first(frame, lambda c: "mail" in c, EMAIL),
+        phone=_first(frame, lambda c: any(w in c for w in ("phone", "mobile", "tel")), PHONE),
         source=_first(frame, lambda c: bool(_SOURCE_NAME.search(c))),
         activity=_first(frame, lambda c: bool(_ACTIVITY_NAME.search(c))),
         created=next(

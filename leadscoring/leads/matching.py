@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-__all__ = ["Match", "match_columns"]
+__all__ = ["Match", "match_columns", "name_form"]
 
 
 @dataclass(frozen=True)
@@ -85,25 +85,32 @@ def match_columns(
     columns = [str(column) for column in frame.columns]
     by_form: dict[str, str] = {}
     for column in columns:
-        by_form.setdefault(_form(column), column)
+        by_form.setdefault(name_form(column), column)
     present = set(columns)
-    found = {name: name if name in present else by_form.get(_form(name)) for name in wanted}
+    found = {name: name if name in present else by_form.get(name_form(name)) for name in wanted}
     source: dict[str, str] = {}
     for name, match in found.items():
         # A column that bears one field's exact name is not lent to another field.
         if match is not None and (match == name or match not in wanted):
             source.setdefault(match, name)
     recognised = set(source.values())
-    forms = {_form(name) for name in unused}
+    forms = {name_form(name) for name in unused}
     others = [column for column in columns if column not in source]
     return Match(
         recognised=tuple(name for name in wanted if name in recognised),
-        new=tuple(column for column in others if _form(column) not in forms),
+        new=tuple(column for column in others if name_form(column) not in forms),
         missing=tuple(name for name in wanted if name not in recognised),
-        known=tuple(column for column in others if _form(column) in forms),
+        known=tuple(column for column in others if name_form(column) in forms),
         renames={column: name for column, name in source.items() if column != name},
     )
 
 
-def _form(name: str) -> str:
+def name_form(name: str) -> str:
+    """Return what two spellings of one column's name have in common.
+
+    Examples
+    --------
+    >>> name_form("Lead Source ") == name_form("leadsource")
+    True
+    """
     return "".join(name.split()).casefold()

@@ -13,7 +13,7 @@ import pandas as pd
 from leadscoring.exceptions import InvalidInput
 from leadscoring.leads.missing import DEFAULT_MISSING, missing_mask
 
-__all__ = ["BinaryOutcome", "binary_outcome", "level_text", "likely_targets"]
+__all__ = ["BinaryOutcome", "binary_outcome", "closed_outcome", "level_text", "likely_targets"]
 
 _POSITIVE = (
     "1",
@@ -119,6 +119,53 @@ def binary_outcome(
     chosen = _positive(values.name, levels, positive, pd.Series(texts[codes[codes >= 0]]))
     converted = np.append(np.asarray(texts == chosen, dtype=np.float64), np.nan)[codes]
     return BinaryOutcome(converted, chosen, next(level for level in levels if level != chosen))
+
+
+def closed_outcome(
+    values: pd.Series, positive: object = None, missing: Iterable[str] = DEFAULT_MISSING
+) -> npt.NDArray[np.float64]:
+    """Read what became of leads, of which all may have gone the same way.
+
+    Parameters
+    ----------
+    values : pandas.Series of shape (n_leads,)
+        A column of two values, or of one that says by itself what it means.
+    positive : object, optional
+        The value that means converted; as in `binary_outcome`.
+    missing : iterable of str
+        Texts that count as missing.
+
+    Returns
+    -------
+    converted : ndarray of float of shape (n_leads,)
+        1 where converted, 0 where not, nan where the outcome is missing.
+
+    Raises
+    ------
+    InvalidInput
+        If the column holds more than two values, none, or one that may mean either.
+
+    Examples
+    --------
+    >>> closed_outcome(pd.Series(["Won", None, "Won"])).tolist()
+    [1.0, nan, 1.0]
+    """
+    known = ~missing_mask(values, missing)
+    levels = {level_text(value) for value in values[known].unique()}
+    if len(levels) != 1:
+        return binary_outcome(values, positive, missing).converted
+    return np.where(known, _meaning(values.name, levels.pop(), positive), np.nan)
+
+
+def _meaning(name: object, level: str, positive: object) -> float:
+    if positive is not None:
+        return float(level == level_text(positive))
+    if level.casefold() in (*_POSITIVE, *_NEGATIVE):
+        return float(level.casefold() in _POSITIVE)
+    raise InvalidInput(
+        f"The outcome column '{name}' says '{level}' of every lead, which may mean either. "
+        "Say which value means converted."
+    )
 
 
 def likely_targets(frame: pd.DataFrame, missing: Iterable[str] = DEFAULT_MISSING) -> list[str]:

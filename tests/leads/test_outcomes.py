@@ -3,7 +3,12 @@ import pandas as pd
 import pytest
 
 from leadscoring.exceptions import InvalidInput
-from leadscoring.leads.outcomes import binary_outcome, level_text, likely_targets
+from leadscoring.leads.outcomes import (
+    binary_outcome,
+    closed_outcome,
+    level_text,
+    likely_targets,
+)
 
 
 @pytest.mark.parametrize(
@@ -98,3 +103,24 @@ def test_likely_targets_are_two_valued_and_those_named_like_one_come_first():
 )
 def test_level_text(value, text):
     assert level_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("cells", "positive", "expected"),
+    [
+        (["Lost", None, "Lost"], None, [0, None, 0]),
+        (["Signed", "Signed"], "Signed", [1, 1]),
+        (["Dropped", "Dropped"], "Signed", [0, 0]),
+        ([1, 1], None, [1, 1]),
+        (["Yes", "No", None], None, [1, 0, None]),
+    ],
+)
+def test_closed_leads_may_all_have_gone_the_same_way(cells, positive, expected):
+    read = closed_outcome(pd.Series(cells), positive)
+    assert [None if np.isnan(value) else value for value in read] == expected
+
+
+@pytest.mark.parametrize("cells", [["Signed", "Signed"], [None, None], ["Won", "Lost", "Open"]])
+def test_an_outcome_that_may_mean_either_is_refused(cells):
+    with pytest.raises(InvalidInput, match="Outcome"):
+        closed_outcome(pd.Series(cells, name="Outcome", dtype="str"))
