@@ -167,7 +167,8 @@ class LeadModel:
     def save(self, folder: str | Path, *, by: str = "unknown") -> str:
         """Save the model as a new version.
 
-        The first version in a folder is published at once; later ones wait.
+        The first version in a folder is published at once; later ones wait. Where a
+        team works, `store.publishing.add` saves it in somebody's name.
 
         Parameters
         ----------
@@ -187,7 +188,7 @@ class LeadModel:
             If the folder cannot be written.
         """
         registry = Registry(folder)
-        version = registry.add(self._files())
+        version = registry.add(self.files())
         if registry.published() is None:
             with suppress(StaleRevision):  # another first model was quicker
                 registry.publish(
@@ -200,7 +201,8 @@ class LeadModel:
                 )
         return version
 
-    def _files(self) -> dict[str, bytes]:
+    def files(self) -> dict[str, bytes]:
+        """Return what a saved version holds: content by file name."""
         files = {
             "scorecard.json": self.scorecard.to_json().encode(),
             "card.json": self.card.to_json().encode(),

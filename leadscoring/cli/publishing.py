@@ -8,7 +8,9 @@ from typing import Any
 import click
 import pandas as pd
 
-from leadscoring.cli.command import Answer, command, output_option, user
+from leadscoring.cli import deciding
+from leadscoring.cli.acting import database_option
+from leadscoring.cli.command import Answer, command, output_option
 from leadscoring.cli.texts import card_data, card_text, lines, point_data, point_text
 from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.warm import warm_line
@@ -28,9 +30,11 @@ __all__ = ["cutoff", "models"]
 @click.option("--at", "at", type=float, help="The cutoff itself, a probability.")
 @click.option("--publish", is_flag=True, help="Make it the cutoff of everyone's scores.")
 @click.option("--reason", help="Why, in one line that the team will see.")
+@database_option
 @command
 def cutoff(
     models: Path,
+    address: str,
     publish: bool,  # noqa: FBT001 (a flag of the command line)
     reason: str | None,
     **wishes: Any,  # noqa: ANN401 (which cutoff is wanted)
@@ -45,7 +49,7 @@ def cutoff(
             raise InvalidInput(
                 "Publishing a cutoff needs --reason, one line that the team will see."
             )
-        _publish(models, str(model.version), point.cutoff, reason)
+        _publish(address, models, str(model.version), point.cutoff, reason)
         data["published"] = True
         text += "\nPublished."
     return data, text
@@ -80,25 +84,20 @@ def show_model(version: str | None, models: Path) -> Answer:
 @models.command("publish")
 @click.argument("version")
 @click.option("--reason", required=True, help="Why, in one line that the team will see.")
+@database_option
 @command
-def publish_model(version: str, reason: str, models: Path) -> Answer:
+def publish_model(version: str, reason: str, models: Path, address: str) -> Answer:
     """Make a version, at its recommended cutoff, the one that everyone's scores use."""
-    return _publish(models, version, load(models, version).cutoff, reason)
+    return _publish(address, models, version, load(models, version).cutoff, reason)
 
 
 @models.command("rollback")
 @click.option("--reason", required=True, help="Why, in one line that the team will see.")
+@database_option
 @command
-def roll_back(reason: str, models: Path) -> Answer:
+def roll_back(reason: str, models: Path, address: str) -> Answer:
     """Publish again what was published before."""
-    registry = Registry(models)
-    published = registry.published()
-    back = registry.rollback(
-        reason=reason,
-        by=user(),
-        expected_revision=None if published is None else published.revision,
-    )
-    return _publication(back)
+    return _publication(deciding.take_back(address, models, reason=reason))
 
 
 @models.command("export")
@@ -135,9 +134,8 @@ def _wished(
     return cutoffs.at(model.cutoff if at is None else at)
 
 
-def _publish(models: Path, version: str, at: float, reason: str) -> Answer:
-    registry = Registry(models)
-    before = registry.published()
+def _publish(address: str, models: Path, version: str, at: float, reason: str) -> Answer:
+    revision = deciding.current_revision(models)
     model = load(models, version)
     warm = warm_line(
         at,
@@ -145,13 +143,8 @@ def _publish(models: Path, version: str, at: float, reason: str) -> Answer:
         published_cutoff=model.cutoff,
         published_warm=model.warm,
     )
-    publication = registry.publish(
-        version,
-        cutoff=at,
-        warm=warm,
-        reason=reason,
-        by=user(),
-        expected_revision=None if before is None else before.revision,
+    publication = deciding.publish(
+        address, models, version, cutoff=at, warm=warm, reason=reason, revision=revision
     )
     return _publication(publication)
 

@@ -11,13 +11,14 @@ import click
 import numpy as np
 import pandas as pd
 
+from leadscoring.cli import deciding
+from leadscoring.cli.acting import database_option
 from leadscoring.cli.command import (
     Answer,
     command,
     file_argument,
     missing_option,
     output_option,
-    user,
     version_option,
 )
 from leadscoring.cli.comparing import challenged, comparison, model_in_use
@@ -126,16 +127,19 @@ def check(file: Path, target: str | None, missing: tuple[str, ...], models: Path
 @click.option("--seed", default=0, show_default=True)
 @missing_option
 @click.option("--jobs", default=-1, help="Processes that work side by side [default: all cores].")
+@database_option
 @command
 def train_command(
     file: Path,
     target: str,
     models: Path,
+    address: str,
     jobs: int,
     interaction: tuple[tuple[str, str], ...],
     **options: Any,  # noqa: ANN401
 ) -> Answer:
     """Train a model on leads with known outcomes and save it as a new version."""
+    deciding.check_may_train(address, models)
     champion = model_in_use(models)
     read = read_leads(file, missing=options["missing"])
     with click.progressbar(length=100, label=STAGES[0], file=sys.stderr) as bar:
@@ -148,7 +152,7 @@ def train_command(
             **options,
         )
     result = challenged(champion, model, read.frame, n_jobs=jobs)
-    version = model.save(models, by=user())
+    version = deciding.save(address, models, model)
     published = Registry(models).published()
     live = published is not None and published.version == version
     state = "published" if live else f"not published: leadscoring models publish {version}"

@@ -1,14 +1,72 @@
-"""Publishing and taking back, by those who may, and written into the audit log."""
+"""Saving models, publishing and taking back, by those who may, and written into the audit log."""
 
 from __future__ import annotations
 
-from leadscoring.exceptions import RegistryError
+from collections.abc import Mapping
+from contextlib import suppress
+
+from leadscoring.exceptions import RegistryError, StaleRevision
 from leadscoring.store import audit
 from leadscoring.store.access import Act, Person, require
 from leadscoring.store.database import Database
 from leadscoring.store.registry import Publication, Registry
 
-__all__ = ["publish", "rollback"]
+__all__ = ["add", "publish", "rollback"]
+
+
+def add(
+    database: Database,
+    registry: Registry,
+    actor: Person,
+    files: Mapping[str, bytes],
+    *,
+    cutoff: float,
+    warm: float,
+) -> str:
+    """Add a version; the first one in the folder is published at once, later ones wait.
+
+    Parameters
+    ----------
+    database : Database
+        Where people, and the audit log, are kept.
+    registry : Registry
+        The models folder.
+    actor : Person
+        Who trained it, an analyst.
+    files : mapping of str to bytes
+        As `Registry.add` takes them.
+    cutoff, warm : float
+        The lines to publish a first version with.
+
+    Returns
+    -------
+    version : str
+        Its name.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor may not train models; nothing is added then.
+    InvalidInput, RegistryError
+        As `Registry.add` does.
+    """
+    person = require(database, actor, Act.TRAIN)
+    with database.writing() as link:
+        version = registry.add(files)
+        audit.append(link, person, "model saved", subject=version)
+    if registry.published() is None:
+        with suppress(StaleRevision):  # another first model was quicker
+            publish(
+                database,
+                registry,
+                person,
+                version,
+                cutoff=cutoff,
+                warm=warm,
+                reason="The first model",
+                expected_revision=None,
+            )
+    return version
 
 
 def publish(

@@ -87,6 +87,25 @@ def test_a_manager_takes_back_a_cutoff_but_no_model(
     assert told(database)[0] == ("dee@example.com", "publication taken back", "v0001")
 
 
+def test_an_analyst_saves_a_model_and_only_a_folders_first_one_is_published(
+    database: Database, tmp_path: Path, dee: Person, ann: Person
+):
+    registry = Registry(tmp_path / "new")
+    lines = {"cutoff": 0.7, "warm": 0.4}
+    for version in ("v0001", "v0002"):
+        assert publishing.add(database, registry, dee, {"card.json": b"{}"}, **lines) == version
+    with pytest.raises(NotAllowed, match="may not train"):
+        publishing.add(database, registry, ann, {"card.json": b"{}"}, **lines)
+    assert [(p.version, p.by) for p in registry.history()] == [("v0001", "Dee")]
+    assert registry.versions() == ["v0001", "v0002"]
+    assert told(database)[:4] == [
+        ("ann@example.com", "refused", ""),
+        ("dee@example.com", "model saved", "v0002"),
+        ("dee@example.com", "model published", "v0001"),
+        ("dee@example.com", "model saved", "v0001"),
+    ]
+
+
 def test_a_damaged_record_is_told_to_who_may_publish_models(
     database: Database, registry: Registry, ann: Person, dee: Person
 ):

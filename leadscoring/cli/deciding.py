@@ -1,0 +1,83 @@
+"""What becomes everyone's: done in somebody's name and audited wherever a database was made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from leadscoring.cli.acting import desk_if_there
+from leadscoring.cli.command import user
+from leadscoring.lead_model import LeadModel
+from leadscoring.store import publishing
+from leadscoring.store.access import Act, require
+from leadscoring.store.registry import Publication, Registry
+
+__all__ = ["check_may_train", "current_revision", "publish", "save", "take_back"]
+
+
+def current_revision(models: Path) -> int | None:
+    """Return the number of the latest publication; None where nothing is published."""
+    published = Registry(models).published()
+    return None if published is None else published.revision
+
+
+def publish(
+    address: str,
+    models: Path,
+    version: str,
+    *,
+    cutoff: float,
+    warm: float,
+    reason: str,
+    revision: int | None,
+) -> Publication:
+    """Publish a version and its lines; see `store.publishing.publish`."""
+    registry = Registry(models)
+    lines = {"cutoff": cutoff, "warm": warm}
+    with desk_if_there(address, models) as desk:
+        if desk is None:
+            return registry.publish(
+                version, **lines, reason=reason, by=user(), expected_revision=revision
+            )
+        return publishing.publish(
+            desk.database,
+            registry,
+            desk.actor,
+            version,
+            **lines,
+            reason=reason,
+            expected_revision=revision,
+        )
+
+
+def take_back(address: str, models: Path, *, reason: str) -> Publication:
+    """Publish again what was published before; see `store.publishing.rollback`."""
+    registry = Registry(models)
+    revision = current_revision(models)
+    with desk_if_there(address, models) as desk:
+        if desk is None:
+            return registry.rollback(reason=reason, by=user(), expected_revision=revision)
+        return publishing.rollback(
+            desk.database, registry, desk.actor, reason=reason, expected_revision=revision
+        )
+
+
+def check_may_train(address: str, models: Path) -> None:
+    """Refuse who may not train before they wait for it."""
+    with desk_if_there(address, models) as desk:
+        if desk is not None:
+            require(desk.database, desk.actor, Act.TRAIN)
+
+
+def save(address: str, models: Path, model: LeadModel) -> str:
+    """Save a model as a new version and return its name; see `store.publishing.add`."""
+    with desk_if_there(address, models) as desk:
+        if desk is None:
+            return model.save(models, by=user())
+        return publishing.add(
+            desk.database,
+            Registry(models),
+            desk.actor,
+            model.files(),
+            cutoff=model.cutoff,
+            warm=model.warm,
+        )
