@@ -13,9 +13,11 @@ from leadscoring.store.database import Database
 from leadscoring.store.outcome_kinds import OPEN
 from leadscoring.store.rows import read_rows
 from leadscoring.store.tables import leads
+from leadscoring.store.texts import storable
 
 __all__ = ["Filter", "Page", "conditions", "counts", "page", "sources"]
 
+_LONGEST_TEXT = 400
 Tier = Literal["hot", "warm", "cold", "all"]
 
 
@@ -175,7 +177,7 @@ def _narrowed(chosen: Filter) -> list[ColumnElement[bool]]:
         narrowed.append(is_open if chosen.status == "open" else leads.c.status != OPEN)
     if chosen.source is not None:
         narrowed.append(leads.c.source == chosen.source)
-    if text := chosen.text.strip().lower():
+    if text := storable(chosen.text, _LONGEST_TEXT).strip().lower():
         narrowed.append(leads.c.searched.contains(text, autoescape=True))
     return narrowed
 

@@ -174,6 +174,8 @@ today = Table(
     Column("day", Date, primary_key=True),
     Column("lead_id", ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, nullable=False),
+    Column("why", String(20), nullable=False),  # put first, to follow up, or by its score
+    Column("latest_outcome", Integer),  # the lead's when it came on the list: any since is work
     Index(None, "lead_id"),
 )
 

@@ -210,6 +210,8 @@ def _today() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("lead_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("why", sa.String(length=20), nullable=False),
+        sa.Column("latest_outcome", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["lead_id"], ["leads.id"], name=op.f("fk_today_lead_id"), ondelete="CASCADE"
         ),

@@ -1,0 +1,103 @@
+"""Which leads a person may call on a day, and in which order they are worth a call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, or_, select
+
+from leadscoring.store import settings
+from leadscoring.store.access import Act, Person, may
+from leadscoring.store.outcome_kinds import OPEN
+from leadscoring.store.rows import PINNED
+from leadscoring.store.tables import leads, pins
+
+__all__ = ["DayRules", "best", "callable_then", "due", "put_first", "rules"]
+
+
+@dataclass(frozen=True)
+class DayRules:
+    """Whose day it is, and what they and the team agreed on.
+
+    Parameters
+    ----------
+    person : Person
+        Whose leads may be called; who may see all may also call those of nobody.
+    day : date
+        Follow-ups are due until then.
+    capacity : int
+        Calls that the person makes that day.
+    rested : datetime
+        A lead contacted after this moment is left alone, unless a follow-up is due.
+    """
+
+    person: Person
+    day: date
+    capacity: int
+    rested: datetime
+
+    @property
+    def has_all(self) -> bool:
+        """Whether the person may see the leads of others."""
+        return may(self.person, Act.SEE_ALL)
+
+
+def rules(link: Connection, person: Person, day: date, at: datetime) -> DayRules:
+    """Return the rules of a person's day as the team has set them."""
+    agreed = settings.read(link)
+    rested = at - timedelta(days=agreed.cool_off_days)
+    return DayRules(person, day, person.capacity or agreed.capacity, rested)
+
+
+def callable_then(of: DayRules) -> list[ColumnElement[bool]]:
+    """Return what holds of a lead that may be called, on ``leads`` joined to its pin.
+
+    A follow-up agreed for later is waited for, unless somebody put the lead first since.
+    """
+    own, nobodys = leads.c.owner_id == of.person.id, leads.c.owner_id.is_(None)
+    agreed = leads.c.follow_up_on
+    return [
+        or_(own, nobodys) if of.has_all else own,
+        leads.c.status == OPEN,
+        leads.c.do_not_contact.is_(False),
+        or_(leads.c.contacted_at.is_(None), leads.c.contacted_at <= of.rested, agreed <= of.day),
+        or_(agreed.is_(None), agreed <= of.day, pins.c.id.is_not(None)),
+    ]
+
+
+def put_first(link: Connection, of: DayRules, limit: int) -> list[int]:
+    """Return leads that somebody put first, the last one put there in front."""
+    put = _callable(of).where(pins.c.id.is_not(None)).order_by(pins.c.at.desc(), pins.c.id.desc())
+    return _numbers(link, put, limit)
+
+
+def due(link: Connection, of: DayRules, limit: int, *others: ColumnElement[bool]) -> list[int]:
+    """Return leads with a follow-up that is due, those that waited longest in front."""
+    order = (leads.c.follow_up_on, leads.c.probability.desc().nulls_last(), leads.c.id)
+    agreed = leads.c.follow_up_on <= of.day
+    return _numbers(link, _callable(of).where(agreed, *others).order_by(*order), limit)
+
+
+def best(link: Connection, of: DayRules, limit: int, *others: ColumnElement[bool]) -> list[int]:
+    """Return leads without a follow-up, the most likely to convert in front."""
+    owners = [leads.c.owner_id == of.person.id, leads.c.owner_id.is_(None)]
+    order = (leads.c.probability.desc(), leads.c.id)
+    found: list[tuple[float, int]] = []
+    for owned in owners if of.has_all else owners[:1]:  # each as its index has it sorted
+        wanted = _callable(of, leads.c.probability).where(
+            owned, leads.c.follow_up_on.is_(None), leads.c.probability.is_not(None), *others
+        )
+        rows = link.execute(wanted.order_by(*order).limit(limit))
+        found += [(-row.probability, row.id) for row in rows]
+    return [number for _, number in sorted(found)[:limit]]
+
+
+def _callable(of: DayRules, *columns: ColumnElement[Any]) -> Select[Any]:
+    beside = leads.outerjoin(pins, PINNED)
+    return select(leads.c.id, *columns).select_from(beside).where(*callable_then(of))
+
+
+def _numbers(link: Connection, wanted: Select[Any], limit: int) -> list[int]:
+    return list(link.execute(wanted.limit(limit)).scalars())
