@@ -36,7 +36,7 @@ class Erased:
     lead_id : int
         Number of the lead, which no other lead will ever have.
     n_rows : dict of str to int
-        Rows that are gone, by table; of uploads, those that quoted the lead.
+        Rows that are gone, by table; of uploads, those whose file was named after it.
     is_overwritten : bool
         Whether SQLite's log of changes is free of it already; if not, somebody
         was reading, and the next erasing, thinning out or stop of the product

@@ -1,4 +1,4 @@
-"""Where a lead may be quoted outside its own rows: in a reason, a file's name, a receipt."""
+"""Where people may name a lead outside its own rows: in a reason, and in a file's name."""
 
 from __future__ import annotations
 
@@ -35,9 +35,7 @@ def names_lead(text: str, lead: Mapping[str, Any]) -> bool:
 
 
 def unquote_lead(link: Connection, lead: Mapping[str, Any]) -> int:
-    """Take a lead's texts out of the names and the receipts of files.
-
-    A receipt quotes one cell where it says why a column stayed text.
+    """Take the names of files that tell who a lead is out of the list of uploads.
 
     Parameters
     ----------
@@ -49,36 +47,15 @@ def unquote_lead(link: Connection, lead: Mapping[str, Any]) -> int:
     Returns
     -------
     n_changed : int
-        Uploads that quoted it.
+        Uploads whose file was named after it.
     """
-    n_changed = 0
     shown = select(uploads.c.id, uploads.c.file_name, uploads.c.receipt)
-    for row in link.execute(shown).mappings().all():
-        values = {
-            "file_name": "…" if names_lead(row["file_name"], lead) else row["file_name"],
-            "receipt": _unquoted(row["receipt"], lead),
-        }
-        if values != {name: row[name] for name in values}:
-            link.execute(update(uploads).where(uploads.c.id == row["id"]).values(**values))
-            n_changed += 1
-    return n_changed
-
-
-def _unquoted(receipt: Mapping[str, Any], lead: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the receipt with the lead's own cells replaced."""
-    why = receipt.get("kept_as_text")
-    if not why:
-        return dict(receipt)
-    return {
-        **receipt,
-        "kept_as_text": {
-            column: _without(text, lead["attributes"].get(column)) for column, text in why.items()
-        },
-    }
-
-
-def _without(text: str, cell: object) -> str:
-    return text if cell in {None, ""} else text.replace(str(cell), "…")
+    telling = [row for row in link.execute(shown) if names_lead(row.file_name, lead)]
+    for row in telling:
+        receipt = {**row.receipt, "name": "…"} if row.receipt else {}
+        values = {"file_name": "…", "receipt": receipt}
+        link.execute(update(uploads).where(uploads.c.id == row.id).values(**values))
+    return len(telling)
 
 
 def _texts(lead: Mapping[str, Any]) -> Iterator[str]:

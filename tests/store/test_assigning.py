@@ -34,7 +34,7 @@ def told(database: Database) -> list[tuple[str, dict]]:
 def owners(database: Database) -> dict[int, int | None]:
     with database.reading() as link:
         found = link.execute(select(leads.c.id, leads.c.owner_id).order_by(leads.c.id))
-        return dict(iter(found))
+        return dict(found.all())
 
 
 def n_assignments(database: Database) -> int:
