@@ -5,9 +5,11 @@ from __future__ import annotations
 import click
 
 from leadscoring.cli.auditing import audit_commands
+from leadscoring.cli.calling import outcome, today
 from leadscoring.cli.comparing import two_models
 from leadscoring.cli.publishing import cutoff, models
 from leadscoring.cli.resampling import resampling
+from leadscoring.cli.rights import about, erase
 from leadscoring.cli.start import app, sample
 from leadscoring.cli.team import people_commands, settings_commands
 from leadscoring.cli.trip import check, evaluate, score, train_command
@@ -24,6 +26,7 @@ def main() -> None:
 for _command in (
     *(check, train_command, resampling, evaluate, two_models, score),
     *(cutoff, models, sample, app),
+    *(today, outcome, about, erase),
     *(people_commands, settings_commands, audit_commands),
 ):
     main.add_command(_command)

@@ -11,7 +11,14 @@ import pandas as pd
 from leadscoring.cli import deciding
 from leadscoring.cli.acting import database_option
 from leadscoring.cli.command import Answer, command, output_option
-from leadscoring.cli.texts import card_data, card_text, lines, point_data, point_text
+from leadscoring.cli.texts import (
+    card_data,
+    card_text,
+    lines,
+    point_data,
+    point_text,
+    write_text,
+)
 from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.warm import warm_line
 from leadscoring.exceptions import InvalidInput, RegistryError
@@ -108,7 +115,7 @@ def export_model(version: str | None, output: Path, models: Path) -> Answer:
     """Write a version's scorecard as JSON, or its points as a CSV or Excel table."""
     model = load(models, version)
     if output.suffix.lower() == ".json":
-        _write_text(output, model.scorecard.to_json())
+        write_text(output, model.scorecard.to_json())
     else:
         write_table(model.card.effects, output)
     return {"version": model.version, "output": str(output)}, f"Wrote {model.version} to {output}."
@@ -170,12 +177,3 @@ def _row(models: Path, version: str, live: str | None) -> dict[str, Any]:
         "roc_auc": round(card.metrics["roc_auc"]["mean"], 4),
         "log_loss": round(card.metrics["log_loss"]["mean"], 4),
     }
-
-
-def _write_text(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InvalidInput(
-            f"{path} cannot be written: {error.strerror}. Choose another place."
-        ) from error

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,10 +13,20 @@ import pandas as pd
 from leadscoring.decisions import confirmation, directions, in_time, maturity, selection_words
 from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.standing import confirmed, promise
+from leadscoring.exceptions import InvalidInput
 from leadscoring.lead_model import LeadModel
 from leadscoring.model.card import Card
 
-__all__ = ["card_data", "card_text", "lines", "point_data", "point_text", "records"]
+__all__ = [
+    "card_data",
+    "card_text",
+    "day_text",
+    "lines",
+    "point_data",
+    "point_text",
+    "records",
+    "write_text",
+]
 
 _LARGE = ("effects", "reliability", "correlation", "curves", "seen")
 
@@ -28,6 +40,27 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 def lines(table: pd.DataFrame) -> str:
     """Return a table as aligned text."""
     return table.to_string(index=not isinstance(table.index, pd.RangeIndex), na_rep="")
+
+
+def day_text(day: date) -> str:
+    """Return a day as it is said.
+
+    Examples
+    --------
+    >>> day_text(date(2026, 7, 5))
+    '5 Jul 2026'
+    """
+    return f"{day.day} {day:%b %Y}"
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text into a file, or say why it cannot be written."""
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InvalidInput(
+            f"{path} cannot be written: {error.strerror}. Choose another place."
+        ) from error
 
 
 def point_data(point: CutoffPoint) -> dict[str, Any]:

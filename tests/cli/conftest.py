@@ -43,10 +43,11 @@ def login(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, login: Callable[[str], None]) -> str:
-    """The usual address, now of a test's own; nobody has made a database there yet."""
+    """The usual address, now of a test's own: no database there yet, and no models."""
     login("you")
     address = f"sqlite:///{tmp_path / 'leads.db'}"
     monkeypatch.setenv("LEADSCORING_DATABASE_URL", address)
+    monkeypatch.setenv("LEADSCORING_MODELS", str(tmp_path / "models"))
     return address
 
 
