@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from leadscoring import figures
-from leadscoring.app import widgets, words
+from leadscoring.app import model_export, widgets, words
 from leadscoring.app.state import Key
 from leadscoring.decisions import (
     confirmation,
@@ -162,13 +162,13 @@ def every_term(model: LeadModel) -> None:
     st.dataframe(
         _in_percent(table), hide_index=True, height=420, column_config=_columns(), alt="Every term"
     )
-    st.download_button(
+    model_export.button(
         "Download as CSV",
-        to_csv_bytes(table),
+        model,
+        what="every term",
+        make=lambda: to_csv_bytes(table),
         file_name=f"coefficients-{model.version}.csv",
         mime="text/csv",
-        icon=":material/download:",
-        on_click="ignore",
     )
 
 

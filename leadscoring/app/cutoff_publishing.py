@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from leadscoring.app import cache, cutoff_proposal, state, widgets, words
+from leadscoring.app import cache, cutoff_proposal, identity, roles, state, widgets, words
 from leadscoring.app.state import Key
 from leadscoring.decisions.cutoffs import CutoffPoint
 from leadscoring.decisions.warm import warm_line
 from leadscoring.decisions.wording import score
 from leadscoring.exceptions import LeadScoringError, RegistryError
 from leadscoring.lead_model import LeadModel
+from leadscoring.store import publishing
+from leadscoring.store.access import Act, Person
 from leadscoring.store.registry import Publication
 
 __all__ = ["bar", "current", "news"]
 
 REASON: Key[str] = Key("publish_reason")
 """Why the cutoff is to be published."""
-
-NAME: Key[str] = Key("visitor_name")
-"""Who the visitor says they are."""
 
 PUBLISH: Key[bool] = Key("publish")
 """The button that publishes."""
@@ -90,10 +89,10 @@ def bar(model: LeadModel, point: CutoffPoint, published: Publication | None) -> 
     published : Publication or None
         The publication that this page shows, which a new one would replace.
     """
+    person = identity.require_person()
     with st.bottom, st.container(width=widgets.WIDE, gap="xsmall"):
         with st.container(horizontal=True, gap="small"):
-            reason, name = _questions()
-            missing = _why_not(model, point, reason, name)
+            missing = _why_not(person, model, point, _reason())
             label = f"Publish cutoff {score(point.cutoff)}"
             st.button(
                 label if missing else widgets.primary_label(label),
@@ -101,7 +100,7 @@ def bar(model: LeadModel, point: CutoffPoint, published: Publication | None) -> 
                 type="primary",
                 disabled=missing is not None,
                 on_click=_publish,
-                args=(model, point.cutoff, published.revision if published else None),
+                args=(person, model, point.cutoff, published.revision if published else None),
             )
             moved = point.cutoff != model.cutoff
             st.button(
@@ -113,7 +112,7 @@ def bar(model: LeadModel, point: CutoffPoint, published: Publication | None) -> 
         st.caption(missing or "Hot leads and everyone's scores use it from then on.")
 
 
-def _questions() -> tuple[str, str]:
+def _reason() -> str:
     reason = st.text_input(
         "Why change it?",
         key=REASON,
@@ -123,29 +122,22 @@ def _questions() -> tuple[str, str]:
         max_chars=200,
         persist_state="session",
     )
-    name = st.text_input(
-        "Your name",
-        key=NAME,
-        placeholder="Your name",
-        label_visibility="collapsed",
-        live=True,
-        max_chars=60,
-        persist_state="session",
-        width=140,
-    )
-    return str(reason or "").strip(), str(name or "").strip()
+    return str(reason or "").strip()
 
 
-def _why_not(model: LeadModel, point: CutoffPoint, reason: str, name: str) -> str | None:
+def _why_not(person: Person, model: LeadModel, point: CutoffPoint, reason: str) -> str | None:
     """Return why the button is disabled, or None where it is not."""
+    forbidden = roles.why_not(person, Act.PUBLISH_CUTOFF)
+    if forbidden is not None:
+        return forbidden
     if point.cutoff == model.cutoff:
         return f"Cutoff {score(model.cutoff)} is the published one: move it to publish another."
-    wanted = {"why you change it": reason, "your name": name}
-    missing = [what for what, text in wanted.items() if not text]
-    return f"To publish, say {' and '.join(missing)}." if missing else None
+    if not reason:
+        return "To publish, say why you change it."
+    return None
 
 
-def _publish(model: LeadModel, cutoff: float, revision: int | None) -> None:
+def _publish(person: Person, model: LeadModel, cutoff: float, revision: int | None) -> None:
     """Publish the cutoff; made for the button's ``on_click``."""
     warm = warm_line(
         cutoff,
@@ -154,12 +146,14 @@ def _publish(model: LeadModel, cutoff: float, revision: int | None) -> None:
         published_warm=model.warm,
     )
     try:
-        publication = cache.registry().publish(
+        publication = publishing.publish(
+            cache.database(),
+            cache.registry(),
+            person,
             str(model.version),
             cutoff=cutoff,
             warm=warm,
             reason=str(state.get(REASON, "")),
-            by=str(state.get(NAME, "")),
             expected_revision=revision,
         )
     except LeadScoringError as error:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from leadscoring.app import cache, job_progress, theme, widgets, words
-from leadscoring.app.cutoff_publishing import NAME
+from leadscoring.app import cache, identity, job_progress, roles, theme, widgets, words
 from leadscoring.app.jobs import Job
 from leadscoring.app.training_choice import Choice
 from leadscoring.app.training_work import TRAINING, Request, Trained, stages, work
 from leadscoring.exceptions import LeadScoringError
 from leadscoring.lead_model import LeadModel
+from leadscoring.store.access import Act
 
 __all__ = ["gone", "offer", "running", "start", "stopped"]
 
@@ -28,10 +28,10 @@ def start(choice: Choice, *, is_comparing: bool) -> None:
         Whether the session's comparison is under way.
     """
     champion, leads = cache.published_model(), choice.leads
-    why_not = COMPARING if is_comparing else choice.why_not
+    person = identity.require_person()
+    why_not = roles.why_not(person, Act.TRAIN) or (COMPARING if is_comparing else choice.why_not)
     with widgets.card("3 Training"):
         st.markdown(_what_happens(champion))
-        by = "" if champion else _name()
         with st.container(horizontal=True, vertical_alignment="center"):
             pressed = st.button(
                 _start_label(champion, is_enabled=why_not is None),
@@ -44,17 +44,11 @@ def start(choice: Choice, *, is_comparing: bool) -> None:
                 why_not or "You may leave this page meanwhile: nothing is lost.", width="content"
             )
     if pressed:
-        by = by.strip() or "unknown"
-        request = Request(leads, choice.asked(), champion, cache.models_folder(), by)
+        request = Request(
+            leads, choice.asked(), champion, cache.registry(), cache.database(), person
+        )
         TRAINING.start(leads.name, work(request), stages=stages(champion))
         st.rerun()
-
-
-def _name() -> str:
-    """Ask who publishes the first model."""
-    return str(
-        st.text_input("Your name", key=NAME, persist_state="session", max_chars=60, width=280) or ""
-    )
 
 
 def _start_label(champion: LeadModel | None, *, is_enabled: bool) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from leadscoring.app import cache, state, theme, widgets, words
-from leadscoring.app.cutoff_publishing import NAME
+from leadscoring.app import cache, identity, roles, state, theme, widgets, words
 from leadscoring.app.state import Key
 from leadscoring.exceptions import LeadScoringError
 from leadscoring.lead_model import LeadModel
+from leadscoring.store import publishing
+from leadscoring.store.access import Act, Person
 from leadscoring.store.registry import Publication
 
 __all__ = ["ask", "tell", "told"]
@@ -35,7 +36,7 @@ def told() -> None:
 
 @st.dialog("Publish a model")
 def ask(model: LeadModel, published: Publication | None) -> None:
-    """Ask why and who, and publish the model at the cutoff that it recommends.
+    """Ask why, and publish the model at the cutoff that it recommends.
 
     Parameters
     ----------
@@ -52,29 +53,34 @@ def ask(model: LeadModel, published: Publication | None) -> None:
         f"{100 * point.recall:.0f}% of the buyers are reached."
     )
     reason = st.text_input("Why? One line the team will see", key=REASON, live=True, max_chars=200)
-    by = st.text_input("Your name", key=NAME, live=True, max_chars=60, persist_state="session")
-    wanted = {"why you publish it": reason, "your name": by}
-    missing = [what for what, text in wanted.items() if not str(text or "").strip()]
+    person = identity.require_person()
+    missing = roles.why_not(person, Act.PUBLISH_MODEL)
+    if missing is None and not str(reason or "").strip():
+        missing = "To publish, say why you publish it."
     label = f"Publish {name[:1].lower()}{name[1:]}"
     if st.button(
         label if missing else theme.primary_label(label),
         type="primary",
-        disabled=bool(missing),
+        disabled=missing is not None,
         key="training_publish",
     ):
-        _publish(model, published, reason=str(reason), by=str(by))
-    elif missing:
-        st.caption(f"To publish, say {' and '.join(missing)}.")
+        _publish(person, model, published, reason=str(reason))
+    elif missing is not None:
+        st.caption(missing)
 
 
-def _publish(model: LeadModel, published: Publication | None, *, reason: str, by: str) -> None:
+def _publish(
+    person: Person, model: LeadModel, published: Publication | None, *, reason: str
+) -> None:
     try:
-        cache.registry().publish(
+        publishing.publish(
+            cache.database(),
+            cache.registry(),
+            person,
             str(model.version),
             cutoff=model.cutoff,
             warm=model.warm,
             reason=reason,
-            by=by,
             expected_revision=published.revision if published else None,
         )
     except LeadScoringError as error:

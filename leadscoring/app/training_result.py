@@ -7,6 +7,7 @@ import streamlit as st
 from leadscoring.app import (
     cache,
     coefficient_cards,
+    model_export,
     theme,
     training_fewest,
     training_publishing,
@@ -133,14 +134,14 @@ def _buttons(
             if _button(f"Keep {in_use}", is_primary=not is_better):
                 training_publishing.tell(f"{name} stays in the models folder, unpublished.")
                 _leave()
-        st.download_button(
+        model_export.button(
             "Download report",
-            model.card.to_json(),
+            model,
+            what="report",
+            make=model.card.to_json,
             file_name=f"{model.version}-card.json",
             mime="application/json",
-            type="tertiary",
-            icon=":material/download:",
-            on_click="ignore",
+            kind="tertiary",
         )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from leadscoring.app.following import Kind
@@ -18,6 +17,10 @@ from leadscoring.leads.matching import match_columns
 from leadscoring.leads.outcomes import binary_outcome
 from leadscoring.model.preparation import TrainingOptions
 from leadscoring.model.progress import STAGES, Step
+from leadscoring.store import publishing
+from leadscoring.store.access import Person
+from leadscoring.store.database import Database
+from leadscoring.store.registry import Registry
 
 __all__ = ["TRAINING", "Request", "Trained", "stages", "work"]
 
@@ -37,17 +40,20 @@ class Request:
         Options of `train`, the target among them.
     champion : LeadModel or None
         The model in use; None for the first model.
-    folder : Path
+    registry : Registry
         The models folder.
-    by : str
+    database : Database
+        Where it is written down that a model was trained.
+    person : Person
         Who asked for it.
     """
 
     leads: Leads
     options: dict[str, Any]
     champion: LeadModel | None
-    folder: Path
-    by: str = "unknown"
+    registry: Registry
+    database: Database
+    person: Person
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -120,7 +126,7 @@ def work(request: Request) -> Callable[[Job[Trained]], Trained]:
         result = _compared(request, model, job, share)
         _go_on(job)
         job.report(len(job.stages) - 1, 0.99)
-        version = model.save(request.folder, by=request.by)
+        version = _save(request, model)
         saved = replace(model, version=version, pipeline=None, held_out=None)
         champion = request.champion.version if request.champion else None
         return Trained(saved, champion, result, request.key)
@@ -140,6 +146,17 @@ def _compared(
 
     job.report(len(STAGES), share)
     return challenge(request.champion, model, request.leads.frame, each=each)
+
+
+def _save(request: Request, model: LeadModel) -> str:
+    return publishing.add(
+        request.database,
+        request.registry,
+        request.person,
+        model.files(),
+        cutoff=model.cutoff,
+        warm=model.warm,
+    )
 
 
 def _go_on(job: Job[Trained]) -> None:

@@ -1,4 +1,4 @@
-"""Leads that leave the product, or are read in bulk: written down before they do."""
+"""Leads and models that leave the product, or are read in bulk: written down before they do."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from leadscoring.store import audit
 from leadscoring.store.access import Act, Person, require
 from leadscoring.store.database import Database
 
-__all__ = ["note_bulk_read", "note_export"]
+__all__ = ["note_bulk_read", "note_export", "note_model_export"]
 
 
 def note_export(
@@ -53,6 +53,28 @@ def note_bulk_read(
     """
     acts = (Act.SEE_ALL, Act.WORK) if own else (Act.SEE_ALL,)
     _note(database, actor, "bulk read", acts, what=what, n_leads=n_leads)
+
+
+def note_model_export(database: Database, actor: Person, *, version: str, what: str) -> None:
+    """Write down that somebody downloads a part of a model; call it before they get it.
+
+    Parameters
+    ----------
+    database, actor
+        As in `note_export`.
+    version : str
+        Such as ``"v0002"``.
+    what : str
+        Which part, such as ``"report"``.
+
+    Raises
+    ------
+    NotAllowed
+        If they may not look into the model; that is written down instead.
+    """
+    person = require(database, actor, Act.SEE_MODEL, subject=version)
+    with database.writing() as link:
+        audit.append(link, person, "model export", subject=version, details={"what": what})
 
 
 def _note(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,8 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
+from leadscoring.store import people
+from leadscoring.store.access import Person, Role
 from leadscoring.store.database import Database, open_database
 from tests.small_model import save_small_model
 
@@ -40,6 +42,17 @@ def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Da
     yield database
     database.close()
     st.cache_resource.clear()
+
+
+@pytest.fixture
+def become(own_database: Database) -> Callable[..., Person]:
+    """Let the one person who works alone have these roles only: ``become(Role.REP)``."""
+
+    def become(*roles: Role) -> Person:
+        alone = people.one_person(own_database)
+        return people.change(own_database, alone, alone.id, roles=roles)
+
+    return become
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,8 @@ from leadscoring.app.cutoff_proposal import POSITIONS
 from leadscoring.decisions.cutoffs import Cutoffs
 from leadscoring.decisions.dials import DIALS
 from leadscoring.lead_model import load
+from leadscoring.store import audit
+from leadscoring.store.access import Role
 from leadscoring.store.registry import Registry
 
 
@@ -40,9 +42,8 @@ def press(page, label):
     next(button for button in page.button if button.label == label).click().run()
 
 
-def publish(page, *, reason="Fewer calls", name="Ben"):
-    page.text_input(key=cutoff_publishing.REASON).set_value(reason)
-    page.text_input(key=cutoff_publishing.NAME).set_value(name).run()
+def publish(page, *, reason="Fewer calls"):
+    page.text_input(key=cutoff_publishing.REASON).set_value(reason).run()
     page.button(key=cutoff_publishing.PUBLISH).click().run()
 
 
@@ -208,19 +209,38 @@ def test_a_target_out_of_reach_is_said_and_changes_nothing(models, model, app):
     assert "Proposed cutoff 73" in read_off(page).captions
 
 
-def test_publishing_needs_a_change_a_reason_and_a_name(page):
+def test_publishing_needs_a_change_and_a_reason(page):
     button = cutoff_publishing.PUBLISH
     assert page.button(key=button).disabled
     assert "is the published one" in read_off(page).captions
     dial(page, "Cutoff score", 73)
     assert page.button(key=button).disabled
-    assert "To publish, say why you change it and your name." in read_off(page).captions
     page.text_input(key=cutoff_publishing.REASON).set_value("  ").run()
-    page.text_input(key=cutoff_publishing.NAME).set_value("Ben").run()
     assert page.button(key=button).disabled
     assert "To publish, say why you change it." in read_off(page).captions
     page.text_input(key=cutoff_publishing.REASON).set_value("Fewer calls").run()
     assert not page.button(key=button).disabled
+
+
+def test_who_may_not_publish_is_told_who_may(page, become):
+    dial(page, "Cutoff score", 73)
+    become(Role.ADMINISTRATOR)
+    page.text_input(key=cutoff_publishing.REASON).set_value("Fewer calls").run()
+    assert page.button(key=cutoff_publishing.PUBLISH).disabled
+    assert "To publish a cutoff needs the role of manager or analyst." in read_off(page).captions
+
+
+def test_a_role_taken_away_meanwhile_publishes_nothing_and_is_told(
+    page, models, become, own_database
+):
+    dial(page, "Cutoff score", 73)
+    page.text_input(key=cutoff_publishing.REASON).set_value("Fewer calls").run()
+    become(Role.ADMINISTRATOR)
+    page.button(key=cutoff_publishing.PUBLISH).click().run()
+    assert Registry(models).published().revision == 1
+    assert "You may not publish a cutoff" in page.error[0].value
+    with own_database.reading() as link:
+        assert audit.entries(link, act="refused")["subject"].tolist() == ["v0001"]
 
 
 def test_what_is_published_is_used_from_then_on(page, models):
@@ -228,7 +248,7 @@ def test_what_is_published_is_used_from_then_on(page, models):
     publish(page)
     publication = Registry(models).published()
     assert (publication.revision, publication.cutoff) == (2, 0.73)
-    assert (publication.reason, publication.by) == ("Fewer calls", "Ben")
+    assert (publication.reason, publication.by) == ("Fewer calls", "You")
     assert publication.warm == pytest.approx(load(models).card.base_rate)
     assert "Cutoff 73 is published" in page.success[0].value
     assert "This is the published cutoff, 73." in read_off(page).captions
@@ -246,8 +266,7 @@ def test_reset_goes_back_to_the_published_cutoff(page):
 
 def test_somebody_elses_publication_is_told_and_not_overwritten(page, models):
     dial(page, "Cutoff score", 73)
-    page.text_input(key=cutoff_publishing.REASON).set_value("Fewer calls")
-    page.text_input(key=cutoff_publishing.NAME).set_value("Ben").run()
+    page.text_input(key=cutoff_publishing.REASON).set_value("Fewer calls").run()
     Registry(models).publish(
         "v0001", cutoff=0.64, warm=0.3, reason="Two <b>new</b> reps", by="Ana", expected_revision=1
     )

@@ -16,6 +16,8 @@ from leadscoring.decisions.resampling_words import told
 from leadscoring.exceptions import Cancelled, InvalidInput
 from leadscoring.leads.reading import read_leads
 from leadscoring.model.progress import Step
+from leadscoring.store import audit
+from leadscoring.store.access import Role
 from leadscoring.store.registry import Registry
 from tests.dated_leads import dated_leads
 from tests.drawn_leads import draw_leads
@@ -90,10 +92,9 @@ def train(app):
     return shown(app.run())
 
 
-def publish(app, *, reason, by):
+def publish(app, *, reason):
     """Fill in the dialog and press its button; without a browser, each run closes the dialog."""
     app.session_state["training_reason"] = reason
-    app.session_state["visitor_name"] = by
     press(app, "training_Publish model 2")
     app.button(key="training_Publish model 2").click()
     press(app, "training_publish")
@@ -107,10 +108,9 @@ def text_of(app):
 def test_the_first_model_is_published_at_once_and_the_page_says_so_before(folder):
     app = visit(new_leads())
     assert "published at once" in text_of(app)
-    app.text_input[0].input("Bo").run()
     train(app)
     publication = Registry(folder).published()
-    assert (publication.version, publication.by) == ("v0001", "Bo")
+    assert (publication.version, publication.by) == ("v0001", "You")
     assert app.header[0].value.startswith("Model 1 puts the buyer first in ")
     assert "Model 1 · cutoff" in "\n".join(caption.value for caption in app.sidebar.caption)
     assert press(app, "training_See the hot leads").title[0].value == "Hot leads"
@@ -137,10 +137,10 @@ def test_a_challenger_waits_beside_the_model_in_use_until_it_is_published(in_use
 
     press(app, "training_Publish model 2")
     assert app.button(key="training_publish").disabled
-    assert "To publish, say why you publish it and your name." in text_of(app)
-    publish(app, reason="It knows the minutes", by="Bo")
+    assert "To publish, say why you publish it." in text_of(app)
+    publish(app, reason="It knows the minutes")
     publication, model = Registry(in_use).published(), ls.load(in_use, "v0002")
-    assert (publication.version, publication.by) == ("v0002", "Bo")
+    assert (publication.version, publication.by) == ("v0002", "You")
     assert publication.reason == "It knows the minutes"
     assert publication.cutoff == model.cutoffs.for_precision(0.80).cutoff
     assert "Model 2 is published: everyone's scores come from it now." in text_of(app)
@@ -160,11 +160,33 @@ def test_a_publication_by_somebody_else_meanwhile_is_told_and_nothing_is_changed
 
     app = train(visit(new_leads()))
     monkeypatch.setattr(Registry, "publish", too_late)
-    publish(app, reason="Better", by="Bo")
+    publish(app, reason="Better")
     message = app.error[0].value.replace("\\", "")
     assert "revision 1, but now" in message
     assert "Nothing was published." in message
     assert Registry(in_use).published().by == "Cy"
+
+
+def test_who_may_not_train_is_told_who_may(in_use, become):
+    become(Role.MANAGER)
+    app = visit(new_leads())
+    assert app.button(key="training_start").disabled
+    assert "To train a model needs the role of analyst." in text_of(app)
+
+
+def test_a_role_taken_away_during_a_training_saves_nothing(
+    folder, champion, become, own_database, monkeypatch
+):
+    def train_meanwhile(*_, **__):
+        become(Role.MANAGER)
+        return champion
+
+    monkeypatch.setattr("leadscoring.app.training_work.train", train_meanwhile)
+    app = train(visit(new_leads()))
+    assert "You may not train a model" in app.error[0].value
+    assert Registry(folder).versions() == []
+    with own_database.reading() as link:
+        assert audit.entries(link, act="refused")["details"].tolist() == ['{"act":"train"}']
 
 
 def test_a_kept_champion_ends_the_comparison_and_it_is_not_offered_again(in_use):

@@ -87,7 +87,6 @@ def a_manager_publishes_a_cutoff(dashboard, models):
         page.keyboard.press("ArrowRight")
     dashboard.settled()
     page.get_by_placeholder(re.compile("Why change it")).fill("Fewer calls this week")
-    page.get_by_placeholder("Your name").fill("Ana")
     page.keyboard.press("Tab")
     publish = page.get_by_role("button", name=re.compile(r"^Publish cutoff \d+$"), disabled=False)
     publish.wait_for()
@@ -96,7 +95,7 @@ def a_manager_publishes_a_cutoff(dashboard, models):
     page.get_by_test_id("stSidebar").get_by_text(f"Model 1 · cutoff {cutoff}").wait_for()
     published = json.loads((models / "published.json").read_text())
     assert round(100 * published["cutoff"]) == cutoff
-    assert (published["reason"], published["by"]) == ("Fewer calls this week", "Ana")
+    assert (published["reason"], published["by"]) == ("Fewer calls this week", "You")
     dashboard.go("Hot leads")
     assert page.get_by_text(f"at cutoff {cutoff}").is_visible()
 
@@ -120,7 +119,6 @@ def an_analyst_trains_and_publishes(dashboard, models):
     publish.click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label(re.compile("^Why")).fill("Learnt from more leads")
-    dialog.get_by_label("Your name").fill("Jin")
     dialog.get_by_role("button", name="Publish model 2", disabled=False).click()
     page.get_by_test_id("stSidebar").get_by_text("Model 2").wait_for()
 

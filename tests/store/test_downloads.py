@@ -10,7 +10,7 @@ from leadscoring.exceptions import NotAllowed
 from leadscoring.store import audit
 from leadscoring.store.access import Person
 from leadscoring.store.database import Database
-from leadscoring.store.downloads import note_bulk_read, note_export
+from leadscoring.store.downloads import note_bulk_read, note_export, note_model_export
 
 
 def told(database: Database) -> tuple[object, ...]:
@@ -39,3 +39,11 @@ def test_a_rep_takes_their_own_day_and_a_manager_everything(
 def test_an_administrator_downloads_no_leads(database: Database, eve: Person):
     with pytest.raises(NotAllowed, match="may not download leads"):
         note_export(database, eve, what="Today", n_leads=30, own=True)
+
+
+def test_who_looks_into_the_model_may_take_it_along(database: Database, ann: Person, bob: Person):
+    note_model_export(database, ann, version="v0001", what="report")
+    assert told(database) == ("ann@example.com", "model export", "v0001", '{"what":"report"}')
+    with pytest.raises(NotAllowed):
+        note_model_export(database, bob, version="v0001", what="report")
+    assert told(database)[:3] == ("bob@example.com", "refused", "v0001")
