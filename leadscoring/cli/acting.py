@@ -16,13 +16,21 @@ import click
 from leadscoring.cli.command import Answer, command
 from leadscoring.exceptions import DatabaseError, NotAllowed
 from leadscoring.store import audit, people
-from leadscoring.store.access import Person
+from leadscoring.store.access import Act, Person, require
 from leadscoring.store.database import DEFAULT_URL, Database, is_there, open_database
 
 if sys.platform != "win32":
     import pwd
 
-__all__ = ["Desk", "database_option", "desk_command", "desk_if_there", "login_name"]
+__all__ = [
+    "Desk",
+    "check_may",
+    "command_for",
+    "database_option",
+    "desk_command",
+    "desk_if_there",
+    "login_name",
+]
 
 database_option = click.option(
     "--database",
@@ -89,6 +97,29 @@ def desk_if_there(address: str, models: Path) -> Iterator[Desk | None]:
         return
     with _desk(address, models) as desk:
         yield desk
+
+
+def check_may(address: str, models: Path, act: Act) -> None:
+    """Refuse who may not do something, wherever a database was made."""
+    with desk_if_there(address, models) as desk:
+        if desk is not None:
+            require(desk.database, desk.actor, act)
+
+
+def command_for(act: Act) -> Callable[[Callable[..., Answer]], Callable[..., None]]:
+    """Make a command as `command` does, for those who may do something; see `check_may`."""
+
+    def decorate(function: Callable[..., Answer]) -> Callable[..., None]:
+        @database_option
+        @command
+        @functools.wraps(function)
+        def run(*, address: str, models: Path, **options: Any) -> Answer:  # noqa: ANN401 (each command's own)
+            check_may(address, models, act)
+            return function(models=models, **options)
+
+        return run
+
+    return decorate
 
 
 def login_name() -> str:

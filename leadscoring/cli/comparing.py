@@ -10,11 +10,13 @@ import click
 import pandas as pd
 
 from leadscoring.challenge import Challenge, challenge, set_beside
-from leadscoring.cli.command import Answer, command, file_argument
+from leadscoring.cli.acting import command_for
+from leadscoring.cli.command import Answer, file_argument
 from leadscoring.cli.texts import lines, records
 from leadscoring.exceptions import RegistryError
 from leadscoring.lead_model import LeadModel, load
 from leadscoring.leads.reading import read_leads
+from leadscoring.store.access import Act
 
 __all__ = ["challenged", "comparison", "model_in_use", "two_models"]
 
@@ -23,7 +25,7 @@ __all__ = ["challenged", "comparison", "model_in_use", "two_models"]
 @click.argument("first")
 @click.argument("second")
 @file_argument
-@command
+@command_for(Act.SEE_MODEL)
 def two_models(first: str, second: str, file: Path, models: Path) -> Answer:
     """Compare version SECOND with version FIRST on labelled leads.
 

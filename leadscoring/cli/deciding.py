@@ -8,10 +8,10 @@ from leadscoring.cli.acting import desk_if_there
 from leadscoring.cli.command import user
 from leadscoring.lead_model import LeadModel
 from leadscoring.store import publishing
-from leadscoring.store.access import Act, require
+from leadscoring.store.downloads import note_model_export
 from leadscoring.store.registry import Publication, Registry
 
-__all__ = ["check_may_train", "current_revision", "publish", "save", "take_back"]
+__all__ = ["current_revision", "note_export", "publish", "save", "take_back"]
 
 
 def current_revision(models: Path) -> int | None:
@@ -61,11 +61,11 @@ def take_back(address: str, models: Path, *, reason: str) -> Publication:
         )
 
 
-def check_may_train(address: str, models: Path) -> None:
-    """Refuse who may not train before they wait for it."""
+def note_export(address: str, models: Path, version: str, what: str) -> None:
+    """Write down that a part of a model is exported; see `store.downloads.note_model_export`."""
     with desk_if_there(address, models) as desk:
         if desk is not None:
-            require(desk.database, desk.actor, Act.TRAIN)
+            note_model_export(desk.database, desk.actor, version=version, what=what)
 
 
 def save(address: str, models: Path, model: LeadModel) -> str:

@@ -9,7 +9,7 @@ import click
 import pandas as pd
 
 from leadscoring.cli import deciding
-from leadscoring.cli.acting import database_option
+from leadscoring.cli.acting import check_may, command_for, database_option
 from leadscoring.cli.command import Answer, command, output_option
 from leadscoring.cli.texts import (
     card_data,
@@ -24,6 +24,7 @@ from leadscoring.decisions.warm import warm_line
 from leadscoring.exceptions import InvalidInput, RegistryError
 from leadscoring.lead_model import LeadModel, load
 from leadscoring.leads.writing import write_table
+from leadscoring.store.access import Act
 from leadscoring.store.registry import Publication, Registry
 
 __all__ = ["cutoff", "models"]
@@ -47,6 +48,7 @@ def cutoff(
     **wishes: Any,  # noqa: ANN401 (which cutoff is wanted)
 ) -> Answer:
     """Say what a cutoff brings, and publish it if asked."""
+    check_may(address, models, Act.SEE_MODEL)
     model = load(models)
     point = _wished(model, **wishes)
     data = {"version": model.version, "published": False, "point": point_data(point)}
@@ -68,7 +70,7 @@ def models() -> None:
 
 
 @models.command("list")
-@command
+@command_for(Act.SEE_MODEL)
 def list_models(models: Path) -> Answer:
     """List the versions, oldest first."""
     registry = Registry(models)
@@ -81,7 +83,7 @@ def list_models(models: Path) -> Answer:
 
 @models.command("show")
 @click.argument("version", required=False)
-@command
+@command_for(Act.SEE_MODEL)
 def show_model(version: str | None, models: Path) -> Answer:
     """Show a version's card."""
     model = load(models, version)
@@ -110,10 +112,12 @@ def roll_back(reason: str, models: Path, address: str) -> Answer:
 @models.command("export")
 @click.argument("version", required=False)
 @output_option
+@database_option
 @command
-def export_model(version: str | None, output: Path, models: Path) -> Answer:
+def export_model(version: str | None, output: Path, models: Path, address: str) -> Answer:
     """Write a version's scorecard as JSON, or its points as a CSV or Excel table."""
     model = load(models, version)
+    deciding.note_export(address, models, str(model.version), f"{output.suffix} file")
     if output.suffix.lower() == ".json":
         write_text(output, model.scorecard.to_json())
     else:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from leadscoring.cli import deciding
-from leadscoring.cli.acting import database_option
+from leadscoring.cli.acting import check_may, command_for, database_option
 from leadscoring.cli.command import (
     Answer,
     command,
@@ -36,6 +36,7 @@ from leadscoring.model.metrics import measure
 from leadscoring.model.progress import STAGES, Step
 from leadscoring.model.recipe import KINDS, PENALTIES
 from leadscoring.model.resampling import RESAMPLINGS
+from leadscoring.store.access import Act
 from leadscoring.store.registry import Registry
 
 __all__ = ["check", "evaluate", "score", "train_command"]
@@ -139,7 +140,7 @@ def train_command(
     **options: Any,  # noqa: ANN401
 ) -> Answer:
     """Train a model on leads with known outcomes and save it as a new version."""
-    deciding.check_may_train(address, models)
+    check_may(address, models, Act.TRAIN)
     champion = model_in_use(models)
     read = read_leads(file, missing=options["missing"])
     with click.progressbar(length=100, label=STAGES[0], file=sys.stderr) as bar:
@@ -169,7 +170,7 @@ def train_command(
 @click.command()
 @file_argument
 @version_option
-@command
+@command_for(Act.SEE_MODEL)
 def evaluate(file: Path, version: str | None, models: Path) -> Answer:
     """Compare a model's scores with known outcomes."""
     model = load(models, version)

@@ -64,6 +64,25 @@ def test_in_a_team_a_manager_publishes_a_cutoff_but_no_model(team, login, models
     assert [p.by for p in Registry(models / "models").history()[1:]] == ["Ann", "Dee", "Dee"]
 
 
+def test_in_a_team_no_rep_looks_into_the_model(team, login, models, tmp_path):
+    at, points = ("--models", models / "models"), tmp_path / "points.csv"
+    login("bob")
+    for words in (
+        ("cutoff",),
+        ("models", "list"),
+        ("models", "show"),
+        ("models", "export", "-o", points),
+        ("evaluate", models / "labelled.csv"),
+        ("compare", "v0001", "v0002", models / "labelled.csv"),
+    ):
+        assert "Bob may not look into the model" in run(*words, *at, expect=2).stderr
+    assert not points.exists()
+    login("dee")
+    run("models", "export", "-o", points, *at)
+    login("eve")
+    assert audited()[0] == ("dee@example.com", "model export", "v0001")
+
+
 def test_in_a_team_an_analyst_trains_and_the_first_model_is_published(team, login, models):
     shutil.rmtree(models / "models")
     login("ann")
