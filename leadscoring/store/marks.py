@@ -12,7 +12,7 @@ from sqlalchemy import Connection, insert, select
 from leadscoring.store import settings
 from leadscoring.store.tables import forgotten
 
-__all__ = ["forgotten_at", "keep_keys", "keys", "mark_forgotten", "only_forgotten"]
+__all__ = ["forgotten_at", "keep_keys", "keys", "mark_forgotten", "met", "only_forgotten"]
 
 _KEYS = "forgetting_keys"
 _AT_ONCE = 1000
@@ -51,12 +51,12 @@ def only_forgotten(link: Connection, external_ids: Iterable[str]) -> set[str]:
     forgotten : set of str
         Those among them that were erased.
     """
-    return {external_id for external_id, _ in _met(link, external_ids)}
+    return {external_id for external_id, _ in met(link, external_ids)}
 
 
 def forgotten_at(link: Connection, external_id: str) -> datetime | None:
     """Return when a lead was erased; None where it was not."""
-    return next((at for _, at in _met(link, [external_id])), None)
+    return next((at for _, at in met(link, [external_id])), None)
 
 
 def keys(link: Connection) -> list[str]:
@@ -69,8 +69,8 @@ def keep_keys(link: Connection, wanted: Iterable[str]) -> None:
     settings.put(link, _KEYS, list(wanted))
 
 
-def _met(link: Connection, external_ids: Iterable[str]) -> Iterator[tuple[str, datetime]]:
-    """Yield those that were erased, and when."""
+def met(link: Connection, external_ids: Iterable[str]) -> Iterator[tuple[str, datetime]]:
+    """Yield those of some leads that were erased, and when."""
     known = keys(link)
     asked = list(external_ids) if known else []
     for first in range(0, len(asked), _AT_ONCE):

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from leadscoring.exceptions import DatabaseError
 
-__all__ = ["bring_up_to_date", "head", "revision"]
+__all__ = ["bring_up_to_date", "check_known", "head", "make_tables", "revision"]
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -33,14 +33,46 @@ def bring_up_to_date(link: Connection) -> None:
     found = revision(link)
     if found == head():
         return
-    if found is not None and found not in _known():
-        raise DatabaseError(
-            f"The database is at revision {found}, which this version of the product does not "
-            f"know: it knows up to {head()}. Install the newer version, or restore a backup."
-        )
+    if found is not None:
+        check_known(found, what="The database")
+    make_tables(link, "head")
+
+
+def make_tables(link: Connection, wanted: str) -> None:
+    """Bring the tables to a revision, from an older one or from nothing.
+
+    Parameters
+    ----------
+    link : sqlalchemy.Connection
+        With the turn to write: all of it happens, or none.
+    wanted : str
+        A revision that this version knows, or ``"head"``.
+    """
     config = _config()
     config.attributes["connection"] = link
-    command.upgrade(config, "head")
+    command.upgrade(config, wanted)
+
+
+def check_known(found: str, *, what: str) -> None:
+    """Refuse a revision that only a newer version of the product knows.
+
+    Parameters
+    ----------
+    found : str
+        The revision.
+    what : str
+        What is at that revision, for the message.
+
+    Raises
+    ------
+    DatabaseError
+        If this version does not know it.
+    """
+    if found not in {script.revision for script in _scripts().walk_revisions()}:
+        raise DatabaseError(
+            f"{what} is at revision {found}, which this version of the product does not "
+            f"know: it knows up to {head()}. Install the newer version, or restore an older backup."
+        )
 
 
 def revision(link: Connection) -> str | None:
@@ -53,10 +85,6 @@ def head() -> str:
     newest = _scripts().get_current_head()
     assert newest is not None  # noqa: S101 - the package holds at least one
     return newest
-
-
-def _known() -> set[str]:
-    return {script.revision for script in _scripts().walk_revisions()}
 
 
 def _scripts() -> ScriptDirectory:
