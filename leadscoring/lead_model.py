@@ -22,6 +22,7 @@ from leadscoring.decisions.cutoffs import Cutoffs
 from leadscoring.decisions.explanation import Explanation, explain
 from leadscoring.decisions.reasons import Reasons, strongest_reasons
 from leadscoring.exceptions import NotReachable, StaleRevision
+from leadscoring.leads.matching import match_columns
 from leadscoring.model.card import Card
 from leadscoring.model.preparation import TrainingOptions
 from leadscoring.model.progress import Progress
@@ -110,6 +111,24 @@ class LeadModel:
             index=frame.index,
         )
         return pd.concat([scored, reasons.sentences()], axis=1)
+
+    def probability(self, frame: pd.DataFrame) -> npt.NDArray[np.float64]:
+        """Return each lead's probability of conversion, whatever columns there are.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame of shape (n_leads, n_columns)
+            Leads; columns are matched to the model's fields as `match_columns`
+            does, and fields that they lack, be it all, count as missing.
+
+        Returns
+        -------
+        probability : ndarray of shape (n_leads,)
+            In [0, 1], bit for bit that of `score`.
+        """
+        fields = self.scorecard.fields
+        known = match_columns(fields, frame).apply(frame)
+        return self.scorecard.probability(known.reindex(columns=list(fields)))
 
     def rank(self, frame: pd.DataFrame, *, own: pd.DataFrame | None = None) -> pd.DataFrame:
         """Score leads and put the best first.

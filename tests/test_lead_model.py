@@ -47,11 +47,16 @@ def test_scores_add_up_and_keep_the_index():
     assert np.abs(parts.sum(axis=1) - model().log_odds(leads)).max() < 1e-9
     assert (scored["score"] == 100 * scored["probability"]).all()
     assert scored["probability"].between(0, 1).all()
-    pd.testing.assert_series_equal(
-        scored["probability"].head(1).reset_index(drop=True),
-        model().score(leads.head(1))["probability"].reset_index(drop=True),
-        rtol=1e-14,
-    )
+    assert model().score(leads.head(1))["probability"].iloc[0] == scored["probability"].iloc[0]
+
+
+def test_a_probability_needs_neither_the_models_spelling_nor_its_fields():
+    scored = model().score(LEADS)["probability"].tolist()
+    spelt = LEADS.rename(columns=str.upper).assign(Source="of another kind")  # exact names win
+    assert model().probability(LEADS.rename(columns=str.upper)).tolist() == scored
+    assert model().probability(spelt).tolist() != scored
+    blank = model().score(pd.DataFrame({"Source": [None]}))["probability"].tolist()
+    assert model().probability(pd.DataFrame({"City": ["Bonn"]})).tolist() == blank
 
 
 def test_tiers_begin_at_the_cutoff_and_at_the_warm_line():

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 
 from leadscoring.leads.matching import name_form
+from leadscoring.leads.outcomes import level_text
 
-__all__ = ["attributes_of", "frame_of", "kept_and_new"]
+__all__ = ["attributes_of", "frame_of", "kept_and_new", "say_the_same"]
 
 Attributes = dict[str, Any]
 
@@ -85,11 +86,30 @@ def kept_and_new(old: Mapping[str, Any], new: Mapping[str, Any]) -> Attributes:
     return {name: value for name, value in old.items() if name not in respelt} | dict(new)
 
 
+def say_the_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Return whether two files say the same of a lead, however they spell and type it.
+
+    Examples
+    --------
+    >>> say_the_same({"Visits": 3, "City": None}, {"visits ": "3"})
+    True
+    """
+    return one == other or _sayings(one) == _sayings(other)
+
+
+def _sayings(attributes: Mapping[str, Any]) -> list[tuple[str, str]]:
+    filled = ((name, value) for name, value in attributes.items() if value is not None)
+    return sorted((_form(name), level_text(value)) for name, value in filled)
+
+
+_form = lru_cache(maxsize=4096)(name_form)
+
+
 @lru_cache(maxsize=256)
 def _respelt(old: tuple[str, ...], new: tuple[str, ...]) -> frozenset[str]:
     """Return the old names that a newer file spells differently."""
-    forms = {name_form(name) for name in new}
-    return frozenset(name for name in old if name not in new and name_form(name) in forms)
+    forms = {_form(name) for name in new}
+    return frozenset(name for name in old if name not in new and _form(name) in forms)
 
 
 def _one_spelling(layouts: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], list[str]]:
@@ -100,7 +120,7 @@ def _one_spelling(layouts: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], l
         own = set(layout)
         names = []
         for name in layout:
-            known = first.setdefault(name_form(name), name)
+            known = first.setdefault(_form(name), name)
             names.append(name if known in own else known)
         # Two spellings that one file tells apart are two columns.
         spelt[layout] = names if len(set(names)) == len(names) else list(layout)

@@ -136,10 +136,12 @@ class LeadRow:
     def _found_by(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the values with the text in which the lead is searched."""
         parts = (values["label"], self.external_id, *(values[k] for k in _SEARCHED))
-        return {**values, "searched": " ".join(filter(None, dict.fromkeys(parts))).lower()}
+        text = " ".join(filter(None, dict.fromkeys(parts))).lower()
+        return {**values, "searched": storable(text, _SEARCHED_ROOM)}
 
 
 _SEARCHED = ("email", "phone", "source")
+_SEARCHED_ROOM = 400
 
 
 def lead_rows(frame: pd.DataFrame, ids: Iterable[str], told: FileColumns) -> list[LeadRow]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
+from leadscoring.store.attributes import say_the_same
 from leadscoring.store.closed_leads import FromFile, record_from_file
 from leadscoring.store.lead_rows import LeadRow
 from leadscoring.store.marks import only_forgotten
@@ -72,7 +73,7 @@ def _known(link: Connection, ids: Sequence[str]) -> dict[str, RowMapping]:
 def _changes(pairs: Sequence[tuple[LeadRow, RowMapping]]) -> list[dict[str, Any]]:
     """Return the new columns of the leads of which a file says something else."""
     over = [({"number": old["id"], **row.over(dict(old))}, old) for row, old in pairs]
-    return [new for new, old in over if new["attributes"] != old["attributes"]]
+    return [new for new, old in over if not say_the_same(new["attributes"], old["attributes"])]
 
 
 def _add(link: Connection, source: FromFile, new: Sequence[LeadRow]) -> None:

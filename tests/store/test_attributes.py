@@ -13,7 +13,7 @@ from leadscoring.leads.reading import read_leads
 from leadscoring.model.calibration import Calibration
 from leadscoring.model.scorecard import Scorecard
 from leadscoring.model.terms import CurveTerm, LevelTerm
-from leadscoring.store.attributes import attributes_of, frame_of, kept_and_new
+from leadscoring.store.attributes import attributes_of, frame_of, kept_and_new, say_the_same
 
 HOSTILE = (
     "Id,City,Visits,Share,Day,Mixed,Blank,Beyond\n"
@@ -82,3 +82,19 @@ def test_a_newer_file_replaces_what_it_has_and_keeps_the_rest():
         "City": None,
         "Visits": 4,
     }
+
+
+@pytest.mark.parametrize(
+    ("other", "same"),
+    [
+        ({"City": "Bonn", "Visits": 674.0}, True),
+        ({"Visits": "674", "city": "Bonn"}, True),  # one odd cell made the column text
+        ({"Visits": 674, "City": "Bonn", "Job": None}, True),
+        ({"Visits": 674, "City": None}, False),
+        ({"Visits": 674, "City": "Bonn", "Job": "x"}, False),
+        ({"Visits": "0674", "City": "Bonn"}, False),
+        ({"Visits": 674, "City": "bonn"}, False),
+    ],
+)
+def test_two_files_say_the_same_however_they_spell_and_type_it(other, same):
+    assert say_the_same({"Visits": 674, "City": "Bonn"}, other) == same

@@ -27,7 +27,7 @@ def test_a_closed_leads_export_closes_its_leads_and_leaves_what_it_does_not_tell
 ):
     bring(database, ann, MONDAY)
     taken = bring(database, ann, CLOSED, outcome="Stage", now=FRIDAY)
-    assert (taken.n_changed, taken.n_new) == (3, 1)
+    assert (taken.n_changed, taken.n_unchanged, taken.n_new) == (2, 1, 1)
     assert (taken.n_converted, taken.n_lost, taken.n_outcomes_known) == (2, 1, 0)
     found = stored(database)
     states = {key: lead["status"] for key, lead in found.items()}
