@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, and_, or_, select
 
 from leadscoring.store import settings
 from leadscoring.store.access import Act, Person, may
@@ -69,35 +69,40 @@ def callable_then(of: DayRules) -> list[ColumnElement[bool]]:
 
 def put_first(link: Connection, of: DayRules, limit: int) -> list[int]:
     """Return leads that somebody put first, the last one put there in front."""
-    put = _callable(of).where(pins.c.id.is_not(None)).order_by(pins.c.at.desc(), pins.c.id.desc())
-    return _numbers(link, put, limit)
+    is_open = and_(*callable_then(of)).label("is_open")  # no condition: few are put first
+    put = select(leads.c.id, is_open).select_from(pins.join(leads, PINNED))
+    rows = link.execute(put.order_by(pins.c.at.desc(), pins.c.id.desc()))
+    return [row.id for row in rows if row.is_open][:limit]
 
 
 def due(link: Connection, of: DayRules, limit: int, *others: ColumnElement[bool]) -> list[int]:
     """Return leads with a follow-up that is due, those that waited longest in front."""
-    order = (leads.c.follow_up_on, leads.c.probability.desc().nulls_last(), leads.c.id)
-    agreed = leads.c.follow_up_on <= of.day
-    return _numbers(link, _callable(of).where(agreed, *others).order_by(*order), limit)
+    agreed, given = leads.c.follow_up_on, leads.c.probability
+    rows = _rows(link, of, limit, (agreed, given.desc().nulls_last()), agreed <= of.day, *others)
+    found = sorted((row["follow_up_on"], -(row["probability"] or 0), row["id"]) for row in rows)
+    return [number for *_, number in found[:limit]]
 
 
 def best(link: Connection, of: DayRules, limit: int, *others: ColumnElement[bool]) -> list[int]:
     """Return leads without a follow-up, the most likely to convert in front."""
-    owners = [leads.c.owner_id == of.person.id, leads.c.owner_id.is_(None)]
-    order = (leads.c.probability.desc(), leads.c.id)
-    found: list[tuple[float, int]] = []
-    for owned in owners if of.has_all else owners[:1]:  # each as its index has it sorted
-        wanted = _callable(of, leads.c.probability).where(
-            owned, leads.c.follow_up_on.is_(None), leads.c.probability.is_not(None), *others
-        )
-        rows = link.execute(wanted.order_by(*order).limit(limit))
-        found += [(-row.probability, row.id) for row in rows]
-    return [number for _, number in sorted(found)[:limit]]
+    given = leads.c.probability
+    wanted = (leads.c.follow_up_on.is_(None), given.is_not(None), *others)
+    rows = _rows(link, of, limit, (given.desc(),), *wanted)
+    found = sorted((-row["probability"], row["id"]) for row in rows)
+    return [number for _, number in found[:limit]]
 
 
-def _callable(of: DayRules, *columns: ColumnElement[Any]) -> Select[Any]:
-    beside = leads.outerjoin(pins, PINNED)
-    return select(leads.c.id, *columns).select_from(beside).where(*callable_then(of))
-
-
-def _numbers(link: Connection, wanted: Select[Any], limit: int) -> list[int]:
-    return list(link.execute(wanted.limit(limit)).scalars())
+def _rows(
+    link: Connection,
+    of: DayRules,
+    limit: int,
+    order: tuple[ColumnElement[Any], ...],
+    *conditions: ColumnElement[bool],
+) -> list[RowMapping]:
+    """Return the first leads of each owner apart: so an index has them in order."""
+    columns = (leads.c.id, leads.c.follow_up_on, leads.c.probability)
+    wanted = select(*columns).select_from(leads.outerjoin(pins, PINNED))
+    first = wanted.where(*callable_then(of), *conditions).order_by(*order, leads.c.id).limit(limit)
+    owners = (of.person.id, None) if of.has_all else (of.person.id,)
+    asked = [first.where(leads.c.owner_id == owner) for owner in owners]
+    return [row for statement in asked for row in link.execute(statement).mappings()]

@@ -95,7 +95,8 @@ leads = Table(
     Column("phone", String(100)),
     Column("activity", String(200)),
     Column("contact_problem", String(200)),  # why the lead cannot be reached, if so
-    Column("searched", Text, nullable=False),  # name, id, mail, phone, source in small letters
+    # Name, id, mail, phone and source in small letters; an index of PostgreSQL holds no more.
+    Column("searched", String(400), nullable=False),
     Column("created_on", Moment, nullable=False),  # by the file, or when first seen
     # The present state, which the other tables tell in full.
     Column("first_upload", ForeignKey("uploads.id"), nullable=False),
@@ -113,9 +114,17 @@ leads = Table(
     CheckConstraint("status IN ('open', 'converted', 'lost', 'bad_data')", name="status"),
     sqlite_autoincrement=True,  # the number of an erased lead is never given again
 )
-Index("ix_leads_best", leads.c.status, leads.c.owner_id, leads.c.probability.desc())
+# Lists read these alone, in order, and look into no lead that they do not show.
+Index(
+    "ix_leads_best_of_all",
+    *(leads.c.status, leads.c.probability.desc(), leads.c.source, leads.c.searched),
+)
+Index(
+    "ix_leads_best",
+    *(leads.c.owner_id, leads.c.status, leads.c.probability.desc(), leads.c.source),
+)
+Index("ix_leads_due", leads.c.owner_id, leads.c.status, leads.c.follow_up_on)
 Index("ix_leads_scored_by", leads.c.status, leads.c.scored_by)
-Index("ix_leads_best_of_all", leads.c.probability.desc())
 
 scores = Table(
     "scores",
@@ -136,7 +145,7 @@ outcomes = Table(
     Column("kind", String(20), nullable=False),
     Column("follow_up_on", Date),
     Column("note", Text),
-    Column("undoes", ForeignKey("outcomes.id", ondelete="CASCADE"), unique=True),
+    Column("undoes", ForeignKey("outcomes.id", ondelete="CASCADE")),
     Column("key", String(64), nullable=False, unique=True),  # of the press: sent twice, kept once
     Column("upload_id", ForeignKey("uploads.id")),  # None: pressed by a person
     Column("by", ForeignKey("people.id"), nullable=False),
@@ -144,6 +153,15 @@ outcomes = Table(
     Index(None, "lead_id", "id"),
     Index(None, "at"),
     sqlite_autoincrement=True,
+)
+
+_TAKES_BACK = outcomes.c.undoes.is_not(None)  # few do, and nobody asks for the others by it
+Index(
+    "ix_outcomes_undoes",
+    outcomes.c.undoes,
+    unique=True,
+    sqlite_where=_TAKES_BACK,
+    postgresql_where=_TAKES_BACK,
 )
 
 assignments = Table(
