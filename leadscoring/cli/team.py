@@ -25,7 +25,9 @@ _role_option = click.option(
     type=click.Choice(Role, case_sensitive=False),
     help="What they are to the team; repeat for more.",
 )
-_login_option = click.option("--login", help="Their name on this machine, for the command line.")
+_login_option = click.option(
+    "--login", help="Their name on this machine, for the command line; '' for none."
+)
 
 
 def person_by_email(desk: Desk, email: str) -> Person:

@@ -120,7 +120,8 @@ def change(
 ) -> Person:
     """Change what a person is to the team; what is None stays.
 
-    A capacity of 0 means that of the team. The last active administrator stays one.
+    A capacity of 0 means that of the team, a blank login none. The last active
+    administrator stays one.
 
     Raises
     ------
@@ -137,12 +138,11 @@ def change(
         "roles": None if roles is None else sorted(frozenset(roles)),
         "is_active": is_active,
         "capacity": capacity,
-        "login": login,
+        "login": None if login is None else login.strip(),
     }
     given = {name: value for name, value in values.items() if value is not None}
-    stored: dict[str, object] = {**given}
-    if capacity == 0:
-        stored["capacity"] = None
+    emptied = {name: None for name in ("capacity", "login") if given.get(name) in {0, ""}}
+    stored: dict[str, object] = {**given, **emptied}
     with database.writing() as link:
         if read_person(link, person_id) is None:
             raise InvalidInput(f"There is no person {person_id}. Choose one of the team.")
@@ -238,7 +238,7 @@ def _insert(
     values = {
         "email": _tidy(email),
         "name": name.strip(),
-        "login": login,
+        "login": (login or "").strip() or None,
         "roles": sorted(roles),
         "claimed_roles": [],
         "is_active": True,

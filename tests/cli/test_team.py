@@ -16,6 +16,11 @@ def test_people_are_added_changed_and_listed(team):
     changed = answer(*fay, "--role", "analyst", "--login", "fay", "--capacity", 7)
     fay_now = {"name": "Fay", "roles": ["analyst"], "active": True, "login": "fay", "capacity": 7}
     assert changed == {"email": "fay@example.com", **fay_now}
+    assert answer(*fay, "--login", "", "--capacity", 0) == {
+        **changed,
+        "login": None,
+        "capacity": None,
+    }
     assert run(*fay, "--inactive").stdout == "Fay <fay@example.com>: analyst, not active.\n"
     shown = run("people", "list").stdout.splitlines()
     assert len(shown) == 1 + 5 + 1 + 1  # a header, the team, who set it up, Fay

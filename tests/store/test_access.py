@@ -108,6 +108,21 @@ def test_a_database_is_a_teams_once_somebody_can_manage_it(
         assert people.is_team(link)
 
 
+def test_a_login_is_one_persons_alone_until_it_is_taken_away(
+    database: Database, chief: Person, ann: Person, bob: Person
+):
+    people.change(database, chief, ann.id, login=" ann ")
+    with pytest.raises(InvalidInput, match="already has the login ann"):
+        people.change(database, chief, bob.id, login="ann")
+    for person in (ann, bob):
+        assert people.change(database, chief, person.id, login="").login is None
+    people.change(database, chief, bob.id, login="ann")
+    with database.reading() as link:
+        found = people.by_login(link, "ann")
+        nobody = people.by_login(link, "")
+    assert (found and found.name, nobody) == ("Bob", None)
+
+
 def test_one_person_alone_may_do_everything_and_is_made_once(database: Database):
     first, second = people.one_person(database), people.one_person(database)
     assert first == second
