@@ -10,7 +10,10 @@ from leadscoring.cli.comparing import two_models
 from leadscoring.cli.publishing import cutoff, models
 from leadscoring.cli.resampling import resampling
 from leadscoring.cli.rights import about, erase
+from leadscoring.cli.safekeeping import backup, restore, retention
+from leadscoring.cli.sharing import assign, share_out
 from leadscoring.cli.start import app, sample
+from leadscoring.cli.taking import import_leads, rescore
 from leadscoring.cli.team import people_commands, settings_commands
 from leadscoring.cli.trip import check, evaluate, score, train_command
 
@@ -26,7 +29,8 @@ def main() -> None:
 for _command in (
     *(check, train_command, resampling, evaluate, two_models, score),
     *(cutoff, models, sample, app),
-    *(today, outcome, about, erase),
+    *(import_leads, rescore, today, outcome, assign, share_out, about, erase),
+    *(backup, restore, retention),
     *(people_commands, settings_commands, audit_commands),
 ):
     main.add_command(_command)

@@ -109,10 +109,9 @@ def _with_reasons(desk: Desk, rows: pd.DataFrame) -> pd.DataFrame:
         return table
     frame = frame_of(table["attributes"].iloc[scored].tolist())
     table.loc[scored, "tier"] = model.tiers(table["probability"].iloc[scored])
-    match = match_columns(model.scorecard.fields, frame)
-    if match.recognised:
-        reasons = model.reasons(match.apply(frame)).sentences()
-        table.loc[scored, _REASONS] = reasons[_REASONS].to_numpy()
+    fields = model.scorecard.fields
+    known = match_columns(fields, frame).apply(frame).reindex(columns=list(fields))
+    table.loc[scored, _REASONS] = model.reasons(known).sentences()[_REASONS].to_numpy()
     return table
 
 
