@@ -14,7 +14,8 @@ from leadscoring.store.database import Database
 from leadscoring.store.outcome_entries import Entry, entries
 from leadscoring.store.own_leads import lead_of, refusals_noted, turn_to_work
 from leadscoring.store.rows import read_rows
-from leadscoring.store.tables import assignments, leads, people, scores
+from leadscoring.store.scores import history
+from leadscoring.store.tables import assignments, leads, people
 
 __all__ = ["OneLead", "read", "set_do_not_contact"]
 
@@ -79,9 +80,7 @@ def read(database: Database, actor: Person, lead_id: int) -> OneLead:
         lead_of(link, person, lead_id)
         row = read_rows(link, [lead_id]).to_dict("records")[0]
         told = {str(name): value for name, value in row.items()}
-        return OneLead(
-            told, entries(link, lead_id), _history(link, lead_id), _owners(link, lead_id)
-        )
+        return OneLead(told, entries(link, lead_id), history(link, lead_id), _owners(link, lead_id))
 
 
 def set_do_not_contact(database: Database, actor: Person, lead_id: int, value: bool) -> None:  # noqa: FBT001 (it is what is set)
@@ -111,14 +110,6 @@ def set_do_not_contact(database: Database, actor: Person, lead_id: int, value: b
             return
         link.execute(update(leads).where(leads.c.id == lead_id).values(do_not_contact=value))
         audit.append(link, person, "do not contact", subject=subject, details={"value": value})
-
-
-def _history(link: Connection, lead_id: int) -> pd.DataFrame:
-    columns = (scores.c.at, scores.c.version, scores.c.probability)
-    wanted = select(*columns).where(scores.c.lead_id == lead_id).order_by(scores.c.at, scores.c.id)
-    found = [tuple(row) for row in link.execute(wanted)]
-    types = {"at": "datetime64[us, UTC]", "version": "str", "probability": "float64"}
-    return pd.DataFrame(found, columns=list(types), dtype=object).astype(types)
 
 
 def _owners(link: Connection, lead_id: int) -> pd.DataFrame:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from math import nan
 
 import pandas as pd
-from sqlalchemy import Connection, ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
-from leadscoring.store.tables import leads, people, pins, scores, uploads
+from leadscoring.store.scores import before
+from leadscoring.store.tables import leads, people, pins
+from leadscoring.store.uploads import last_at
 
 __all__ = ["COLUMNS", "PINNED", "read_rows"]
 
@@ -52,34 +54,25 @@ def read_rows(link: Connection, lead_ids: Sequence[int]) -> pd.DataFrame:
         the file's own columns as a dict. What is not known is None, in
         ``probability`` and ``previous`` nan.
     """
-    moment = link.execute(select(func.max(uploads.c.at))).scalar_one()
-    found = {}
+    found: dict[int, tuple[object, ...]] = {}
     for start in range(0, len(lead_ids), _AT_ONCE):
         wanted = leads.c.id.in_(list(lead_ids[start : start + _AT_ONCE]))
-        found.update({row.lead_id: tuple(row) for row in link.execute(_rows(moment).where(wanted))})
-    told = [found[number] for number in lead_ids if number in found]
-    return pd.DataFrame(told, columns=list(COLUMNS), dtype=object).astype(_ALWAYS)
+        found.update({row.lead_id: tuple(row) for row in link.execute(_ROWS.where(wanted))})
+    there = [number for number in lead_ids if number in found]
+    rows = pd.DataFrame([found[number] for number in there], columns=_TOLD, dtype=object)
+    return rows.assign(previous=_previous(link, there))[list(COLUMNS)].astype(_ALWAYS)
 
 
-def _rows(moment: datetime | None) -> Select[tuple[object, ...]]:
-    elsewhere = {
-        "lead_id": leads.c.id,
-        "owner": people.c.name,
-        "previous": _before(moment),
-        "first": pins.c.reason,
-    }
-    columns = [elsewhere[name] if name in elsewhere else leads.c[name] for name in COLUMNS]
-    told = [column.label(name) for name, column in zip(COLUMNS, columns, strict=True)]
-    beside = leads.outerjoin(people, people.c.id == leads.c.owner_id).outerjoin(pins, PINNED)
-    return select(*told).select_from(beside)
+_TOLD = [name for name in COLUMNS if name != "previous"]
+_ELSEWHERE = {"lead_id": leads.c.id, "owner": people.c.name, "first": pins.c.reason}
+_ROWS = select(
+    *((_ELSEWHERE[name] if name in _ELSEWHERE else leads.c[name]).label(name) for name in _TOLD)
+).select_from(leads.outerjoin(people, people.c.id == leads.c.owner_id).outerjoin(pins, PINNED))
 
 
-def _before(moment: datetime | None) -> ScalarSelect[float]:
-    """Return the last score that a lead was given before a moment."""
-    return (
-        select(scores.c.probability)
-        .where(scores.c.lead_id == leads.c.id, scores.c.at < moment)
-        .order_by(scores.c.at.desc(), scores.c.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+def _previous(link: Connection, lead_ids: Sequence[int]) -> list[float]:
+    moment = last_at(link)
+    if moment is None:
+        return [nan] * len(lead_ids)
+    some = [lead_ids[start : start + _AT_ONCE] for start in range(0, len(lead_ids), _AT_ONCE)]
+    return [given for numbers in some for given in before(link, numbers, moment)]
