@@ -82,7 +82,7 @@ def _leads() -> None:
         sa.Column("phone", sa.String(length=100), nullable=True),
         sa.Column("activity", sa.String(length=200), nullable=True),
         sa.Column("contact_problem", sa.String(length=200), nullable=True),
-        sa.Column("searched", sa.Text(), nullable=False),
+        sa.Column("searched", sa.String(length=400), nullable=False),
         sa.Column("created_on", Moment(), nullable=False),
         sa.Column("first_upload", sa.Integer(), nullable=False),
         sa.Column("last_upload", sa.Integer(), nullable=False),
@@ -110,15 +110,10 @@ def _leads() -> None:
         sa.UniqueConstraint("external_id", name=op.f("uq_leads_external_id")),
         sqlite_autoincrement=True,
     )
-    op.create_index(
-        "ix_leads_best",
-        "leads",
-        ["status", "owner_id", sa.literal_column("probability DESC")],
-        unique=False,
-    )
-    op.create_index(
-        "ix_leads_best_of_all", "leads", [sa.literal_column("probability DESC")], unique=False
-    )
+    best = sa.literal_column("probability DESC")
+    op.create_index("ix_leads_best_of_all", "leads", ["status", best, "source", "searched"])
+    op.create_index("ix_leads_best", "leads", ["owner_id", "status", best, "source"])
+    op.create_index("ix_leads_due", "leads", ["owner_id", "status", "follow_up_on"])
     op.create_index("ix_leads_scored_by", "leads", ["status", "scored_by"], unique=False)
 
 
@@ -161,8 +156,16 @@ def _outcomes() -> None:
         sa.ForeignKeyConstraint(["upload_id"], ["uploads.id"], name=op.f("fk_outcomes_upload_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outcomes")),
         sa.UniqueConstraint("key", name=op.f("uq_outcomes_key")),
-        sa.UniqueConstraint("undoes", name=op.f("uq_outcomes_undoes")),
         sqlite_autoincrement=True,
+    )
+    takes_back = sa.text("undoes IS NOT NULL")
+    op.create_index(
+        "ix_outcomes_undoes",
+        "outcomes",
+        ["undoes"],
+        unique=True,
+        sqlite_where=takes_back,
+        postgresql_where=takes_back,
     )
     op.create_index(op.f("ix_outcomes_at"), "outcomes", ["at"], unique=False)
     op.create_index(op.f("ix_outcomes_lead_id_id"), "outcomes", ["lead_id", "id"], unique=False)
