@@ -36,8 +36,12 @@ _SHOWN = ["id", "name", "score", "why", "worked", "phone", "email", "reason_1"]
 
 
 @click.command()
-@click.option("--owner", help="E-mail address of the person whose list it is [default: yours].")
-@click.option("--day", type=_DAY, help="The day [default: today].")
+@click.option(
+    "--owner",
+    metavar="EMAIL",
+    help="E-mail address of the person whose list it is [default: yours].",
+)
+@click.option("--day", type=_DAY, metavar="YYYY-MM-DD", help="The day [default: today].")
 @desk_command()
 def today(desk: Desk, *, owner: str | None, day: datetime | None) -> Answer:
     """List whom to call today, best first, no more than the capacity."""
@@ -61,7 +65,9 @@ def today(desk: Desk, *, owner: str | None, day: datetime | None) -> Answer:
 @click.command()
 @click.argument("lead")
 @click.argument("outcome", type=click.Choice(Outcome, case_sensitive=False))
-@click.option("--on", type=_DAY, help="When to be in touch again; a follow-up needs it.")
+@click.option(
+    "--on", type=_DAY, metavar="YYYY-MM-DD", help="When to be in touch again; a follow-up needs it."
+)
 @click.option("--note", help="What else there is to know.")
 @desk_command()
 def outcome(

@@ -24,7 +24,8 @@ __all__ = ["about", "erase"]
 def about(desk: Desk, *, lead: str, output: Path) -> Answer:
     """Write all that is held about LEAD, named by its id, into a JSON file."""
     everything = everything_about(desk.database, desk.actor, lead)
-    write_text(output, json.dumps(everything, indent=2, ensure_ascii=False))
+    text = json.dumps(everything, indent=2, ensure_ascii=False)
+    write_text(output, text, mode=0o600)  # nobody else on this machine shall read it
     data = {"lead": lead, "output": str(output)}
     return data, f"Wrote all that is held about lead {lead} to {output}."
 

@@ -23,7 +23,9 @@ _NOBODY = "nobody"
 
 @click.command()
 @click.argument("leads", nargs=-1, required=True)
-@click.option("--to", "to", required=True, help='E-mail address of who gets them, or "nobody".')
+@click.option(
+    "--to", metavar="EMAIL", required=True, help='E-mail address of who gets them, or "nobody".'
+)
 @desk_command()
 def assign(desk: Desk, *, leads: tuple[str, ...], to: str) -> Answer:
     """Give LEADS, named by their ids, to a person."""
@@ -36,7 +38,7 @@ def assign(desk: Desk, *, leads: tuple[str, ...], to: str) -> Answer:
 
 
 @click.command("share-out")
-@click.option("--to", "to", multiple=True, required=True, help="Who gets some; repeat for more.")
+@click.option("--to", metavar="EMAIL", multiple=True, required=True, help="Who gets some; repeat.")
 @click.option(
     "--owner",
     default=_NOBODY,

@@ -87,7 +87,9 @@ def _rescored(desk: Desk, model: LeadModel | None) -> Answer:
 
 @contextmanager
 def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
-    with click.progressbar(length=100, label=label, file=sys.stderr) as bar:
+    # A nightly job says nothing on stderr but errors, which are then mailed.
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=100, label=label, file=sys.stderr, hidden=hidden) as bar:
         yield lambda done, total: bar.update(round(100 * done / max(total, 1)) - bar.pos)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -53,8 +54,7 @@ def list_people(desk: Desk) -> Answer:
     require(desk.database, desk.actor, Act.MANAGE_PEOPLE, Act.SEE_ALL)
     with desk.database.reading() as link:
         rows = [_row(person) for person in people.everybody(link)]
-    table = pd.DataFrame(rows)
-    return {"people": rows}, lines(table.assign(roles=table["roles"].str.join(", ")))
+    return {"people": rows}, lines(pd.DataFrame([_shown(row) for row in rows]))
 
 
 @people_commands.command("add")
@@ -130,6 +130,12 @@ def _row(person: Person) -> dict[str, Any]:
         "login": person.login,
         "capacity": person.capacity,
     }
+
+
+def _shown(row: Mapping[str, Any]) -> dict[str, str]:
+    """Return a row in words, blank where there is nothing to say."""
+    said = {**row, "roles": ", ".join(row["roles"]), "active": "yes" if row["active"] else "no"}
+    return {name: "" if value is None else str(value) for name, value in said.items()}
 
 
 def _told(person: Person) -> Answer:

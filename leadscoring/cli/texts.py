@@ -53,9 +53,10 @@ def day_text(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a text into a file, or say why it cannot be written."""
+def write_text(path: Path, text: str, *, mode: int = 0o666) -> None:
+    """Write a text into a file, made with this mode, or say why it cannot be written."""
     try:
+        path.touch(mode)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise InvalidInput(

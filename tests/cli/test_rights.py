@@ -24,6 +24,7 @@ def test_all_that_is_held_is_written_into_a_file(lead, login, tmp_path):
     told = tmp_path / "about.json"
     assert answer("about", lead, "-o", told) == {"lead": lead, "output": str(told)}
     assert json.loads(told.read_text(encoding="utf-8"))["lead"]["email"] == "liam@example.com"
+    assert told.stat().st_mode & 0o077 == 0
     nowhere = tmp_path / "none" / "about.json"
     assert "cannot be written" in run("about", lead, "-o", nowhere, expect=2).stderr
 
