@@ -29,7 +29,7 @@ TEST_STAMP := $(VENV)/test.stamp
 BENCH_STAMP := $(VENV)/bench.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help app test samples model bench-quality lock format clean
+.PHONY: help app test samples model bench-quality bench-team lock format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{printf "%-22s%s\n", $$1, $$2}'
@@ -67,6 +67,11 @@ bench-quality: export OPENBLAS_NUM_THREADS = 1
 bench-quality: export MKL_NUM_THREADS = 1
 bench-quality: $(BENCH_STAMP) ## Measure the model beside LightGBM and others (takes minutes)
 	$(BENCH_BIN)/python -m benchmarks.quality $(ARGS)
+
+# Part of it: make bench-team ARGS="--database SQLite --leads 10000 --days 1"
+bench-team: export OMP_NUM_THREADS = 1
+bench-team: $(APP_STAMP) ## Measure how long a team waits for its leads (takes some ten minutes)
+	$(BIN)/python -m benchmarks.team $(ARGS)
 
 lock: ## Pin the dependencies again (needs uv); UPGRADE=--upgrade takes the newest
 	$(call compile,app)

@@ -13,7 +13,7 @@ from leadscoring.store import audit, moments
 from leadscoring.store.access import Act, Person, read_person, require
 from leadscoring.store.database import Database
 from leadscoring.store.day_lists import Slot, forget_unworked, keep, plan, shown
-from leadscoring.store.day_rules import rules
+from leadscoring.store.day_rules import DayRules, rules
 from leadscoring.store.outcome_kinds import Outcome
 from leadscoring.store.rows import read_rows
 
@@ -84,13 +84,13 @@ def today_list(
     at = now or moments.now()
     person = _whose(database, actor, owner_id)
     with database.reading() as link:
-        lacks = any(plan(link, rules(link, person, day, at)))
-    if lacks:
-        with database.writing() as link:
-            of = rules(link, person, day, at)
-            keep(link, of, plan(link, of))
-    with database.reading() as link:
-        return _told(link, person, day, at)
+        of = rules(link, person, day, at)
+        if not any(plan(link, of)):
+            return _told(link, of)
+    with database.writing() as link:
+        of = rules(link, person, day, at)
+        keep(link, of, plan(link, of))
+        return _told(link, of)
 
 
 def draw_again(
@@ -120,7 +120,7 @@ def draw_again(
         forget_unworked(link, of)
         keep(link, of, plan(link, of))
         audit.append(link, person, "day drawn again", details={"day": day.isoformat()})
-    return today_list(database, person, day=day, now=at)
+        return _told(link, of)
 
 
 def _whose(database: Database, actor: Person, owner_id: int | None) -> Person:
@@ -134,8 +134,7 @@ def _whose(database: Database, actor: Person, owner_id: int | None) -> Person:
     return person
 
 
-def _told(link: Connection, person: Person, day: date, at: datetime) -> Today:
-    of = rules(link, person, day, at)
+def _told(link: Connection, of: DayRules) -> Today:
     slots = shown(link, of)
     rows = _with_places(read_rows(link, [slot.lead_id for slot in slots]), slots)
     converted = rows["worked"] & (rows["status"] == Outcome.CONVERTED)
