@@ -60,19 +60,42 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(models: Path, log: Path, *, seconds: float = 60) -> Server:
-    """Start the dashboard and return once it says that it is well."""
-    port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
+def start(
+    models: Path,
+    log: Path,
+    *,
+    port: int | None = None,
+    secrets: Path | None = None,
+    database_url: str | None = None,
+    seconds: float = 60,
+) -> Server:
+    """Start the dashboard and return once it says that it is well.
+
+    Without secrets nobody has to sign in; without a database it makes one beside the models.
+    """
+    port = port or free_port()
+    environment = {
+        "LEADSCORING_MODELS": str(models),
+        "LEADSCORING_DATABASE_URL": database_url or f"sqlite:///{models.parent / 'leads.db'}",
+        "OMP_NUM_THREADS": "1",
+    }
+    options = {
+        "server.port": port,
+        "server.headless": "true",
+        # Those of whoever runs the tests are none of the tests' business.
+        "secrets.files": secrets or models.parent / "no-secrets.toml",
+    }
+    words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
     with log.open("wb") as stream:
         process = subprocess.Popen(
-            [*command, "--server.port", str(port), "--server.headless", "true"],
+            [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *words],
             cwd=ROOT,
-            env={**os.environ, "LEADSCORING_MODELS": str(models), "OMP_NUM_THREADS": "1"},
+            env={**os.environ, **environment},
             stdout=stream,
             stderr=subprocess.STDOUT,
         )
-    server = Server(f"http://127.0.0.1:{port}", models, process, log)
+    host = "127.0.0.1" if secrets is None else "localhost"  # as in the secrets' redirect_uri
+    server = Server(f"http://{host}:{port}", models, process, log)
     tick = threading.Event()
     for _ in range(int(seconds * 10)):
         if process.poll() is not None or is_well(port):
@@ -120,6 +143,29 @@ class Dashboard:
         """Open a page as a visitor does: by its link in the sidebar."""
         self.page.get_by_test_id("stSidebar").get_by_role("link", name=title).click()
         self.page.get_by_role("heading", name=title, level=1).wait_for()
+        self.settled()
+
+    def sign_in(self, email: str) -> None:
+        """Open the dashboard and sign in at the provider, where any password will do."""
+        # The provider's page would load a font from elsewhere.
+        self.page.context.route("https://fonts.googleapis.com/**", lambda route: route.abort())
+        self.open()
+        own = len(self.requests)
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.get_by_placeholder("Enter any login").fill(email)
+        self.page.get_by_placeholder("and password").fill("any")
+        self.page.get_by_role("button", name="Sign-in").click()
+        self.page.get_by_role("button", name="Continue").click()
+        self.page.wait_for_url(f"{self.url}/")
+        del self.requests[own:]  # the provider's
+        self.page.get_by_role("button", name="Sign out").wait_for(timeout=90_000)
+        self.settled()
+
+    def sign_out(self) -> None:
+        """Sign out here and at the provider; the dashboard then asks to sign in."""
+        self.page.get_by_role("button", name="Sign out").click()
+        self.page.get_by_role("button", name="Yes, sign me out").click()
+        self.page.get_by_role("button", name="Sign in").wait_for()
         self.settled()
 
     def settled(self) -> None:
