@@ -4,22 +4,24 @@ from pathlib import Path
 
 import streamlit as st
 
-from leadscoring.app import entry, sidebar, start, widgets
+from leadscoring.app import entry, identity, menu, sidebar, start, widgets
 from leadscoring.exceptions import LeadScoringError
+from leadscoring.store.access import Act
 
 ASSETS = Path(__file__).parent / "assets"
 
 SIDEBAR = 216  # pixels; a phone starts with it folded away
 
+# Each page with what is done there: it is open to whoever may do any of it.
 SECTIONS = {
     "Work": [
-        ("pages/hot_leads.py", "Hot leads", ":material/local_fire_department:"),
-        ("pages/upload.py", "Upload", ":material/upload_file:"),
+        ("hot_leads", "Hot leads", "local_fire_department", (Act.WORK, Act.SEE_ALL)),
+        ("upload", "Upload", "upload_file", (Act.UPLOAD,)),
     ],
-    "Decide": [("pages/cutoff.py", "Cutoff", ":material/tune:")],
+    "Decide": [("cutoff", "Cutoff", "tune", (Act.PUBLISH_CUTOFF, Act.SEE_MODEL))],
     "Model": [
-        ("pages/coefficients.py", "Coefficients", ":material/bar_chart:"),
-        ("pages/train.py", "Train", ":material/model_training:"),
+        ("coefficients", "Coefficients", "bar_chart", (Act.SEE_MODEL,)),
+        ("train", "Train", "model_training", (Act.TRAIN, Act.SEE_MODEL)),
     ],
 }
 
@@ -31,16 +33,21 @@ st.set_page_config(
 )
 st.logo(str(ASSETS / "icon.svg"), size="large")
 
-# The icons belong to the links: on a page, one makes the browser fetch a favicon from outside.
-links = {
-    section: [(st.Page(file, title=title), icon) for file, title, icon in listed]
-    for section, listed in SECTIONS.items()
+sections = {
+    heading: [
+        menu.Link(st.Page(f"pages/{file}.py", title=title), f":material/{icon}:", acts)
+        for file, title, icon, acts in listed
+    ]
+    for heading, listed in SECTIONS.items()
 }
-pages = [page for linked in links.values() for page, _ in linked]
+links = [link for listed in sections.values() for link in listed]
+pages = [link.page for link in links]
 current = st.navigation(pages, position="hidden")
-entry.passed(pages)
 try:
-    sidebar.show(links)
+    person = identity.require_person()
+    entry.passed(pages)
+    sidebar.show(person, menu.open_to(person, sections))
+    menu.admit(person, current, links)
     start.offer_samples()
     current.run()
 except LeadScoringError as error:

@@ -6,31 +6,35 @@ from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
-from streamlit.navigation.page import Page
 
-from leadscoring.app import cache, words
+from leadscoring.app import cache, identity, words
+from leadscoring.app.menu import Link
+from leadscoring.store.access import Person
 
 __all__ = ["show"]
 
 GAP = 6  # pixels between the links of a section
 
 
-def show(sections: Mapping[str, Sequence[tuple[Page, str]]]) -> None:
+def show(person: Person, sections: Mapping[str, Sequence[Link]]) -> None:
     """Draw the menu and its foot.
 
     Parameters
     ----------
-    sections : mapping of str to sequence of (Page, str)
-        The pages under each heading, each with its icon.
+    person : Person
+        Who is at the dashboard.
+    sections : mapping of str to sequence of Link
+        The pages under each heading, those alone that are open to the person.
     """
     with st.sidebar:
-        for heading, pages in sections.items():
+        for heading, links in sections.items():
             with st.container(gap=GAP):
                 st.markdown(f":small[**{heading}**]")
-                for page, icon in pages:
-                    st.page_link(page, icon=icon, width="stretch")
+                for link in links:
+                    st.page_link(link.page, icon=link.icon, width="stretch")
         st.space("small")
         _foot()
+        identity.foot(person)
 
 
 def _foot() -> None:

@@ -104,6 +104,9 @@ ENTERED: Key[bool] = Key("entered")
 ASKED: Key[str] = Key("asked")
 """Path of the page that was asked for before the entry point ran."""
 
+TURNED_AWAY: Key[bool] = Key("turned_away")
+"""Whether the audit log has been told of this session's failed sign-in."""
+
 SAMPLES_OFFERED: Key[bool] = Key("samples_offered")
 """Whether this session has been given the sample leads at its start."""
 

@@ -1,0 +1,52 @@
+"""What the dashboard is started with, and when it is not."""
+
+from __future__ import annotations
+
+import subprocess
+
+import pytest
+
+from leadscoring.cli import start
+from leadscoring.store.database import absolute
+from tests.command_line import answer, run
+
+
+@pytest.fixture
+def started(monkeypatch, tmp_path):
+    """The commands that were run instead of a server, and their environments."""
+    found = []
+
+    def instead(words, *, env, **_):
+        found.append((words, env))
+        return subprocess.CompletedProcess(words, 0)
+
+    monkeypatch.setattr(start.subprocess, "run", instead)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.delenv("LEADSCORING_DATABASE_URL", raising=False)
+    monkeypatch.setattr(start, "_ROOT", tmp_path)
+    (tmp_path / "streamlit_app.py").touch()
+    (tmp_path / ".streamlit").mkdir()
+    monkeypatch.chdir(tmp_path)
+    return found
+
+
+def test_it_listens_on_this_machine_alone_and_works_with_the_callers_files(started, tmp_path):
+    answer("app", "--port", 8600)
+    words, environment = started[0]
+    assert words[-4:] == ["--server.port", "8600", "--server.address", "127.0.0.1"]
+    assert environment["LEADSCORING_MODELS"] == str(tmp_path / "models")
+    assert environment["LEADSCORING_DATABASE_URL"] == absolute(
+        f"sqlite:///{tmp_path}/leadscoring.db"
+    )
+
+
+def test_others_may_reach_it_only_where_people_sign_in(started, tmp_path):
+    refused = run("app", "--address", "192.168.0.7", expect=2)
+    assert "nobody would have to sign in" in refused.stderr
+    file = tmp_path / ".streamlit" / "secrets.toml"
+    file.write_text("[auth\n")
+    assert "cannot be read" in run("app", "--address", "192.168.0.7", expect=2).stderr
+    assert started == []
+    file.write_text("[auth]\nclient_id = 'leads'\n")
+    run("app", "--address", "192.168.0.7")
+    assert started[0][0][-1] == "192.168.0.7"
