@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -206,6 +207,13 @@ def _in_words(url: URL) -> Iterator[None]:
         raise DatabaseError(
             f"The database {url.render_as_string()} cannot be used now: "
             f"{_first_line(error)}. Nothing was changed; see that it runs and try again."
+        ) from error
+    except DBAPIError as error:
+        if type(error.orig) is not sqlite3.DatabaseError:  # its children are of other kinds
+            raise
+        raise DatabaseError(
+            f"{url.database} cannot be used: {_first_line(error)}. "
+            "Name another database, or restore a backup."
         ) from error
 
 

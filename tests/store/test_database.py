@@ -140,6 +140,14 @@ def test_a_server_that_does_not_answer_is_named_without_its_password():
     assert "127.0.0.1:9" in str(refused.value)
 
 
+def test_a_file_that_is_no_database_is_named_and_left_alone(tmp_path):
+    file = tmp_path / "leads.csv"
+    file.write_text("Lead Number,Name\n" * 100)
+    with pytest.raises(DatabaseError, match=r"leads\.csv cannot be used: file is not a database"):
+        open_database(f"sqlite:///{file}")
+    assert file.read_text() == "Lead Number,Name\n" * 100
+
+
 def test_sqlite_keeps_what_it_says_it_kept(tmp_path):
     database = open_database(f"sqlite:///{tmp_path / 'leads.db'}")
     asked = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1}
