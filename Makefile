@@ -51,11 +51,12 @@ test: $(TEST_STAMP) ## Install what is needed into .venv and run every check and
 samples: $(APP_STAMP) ## Write the sample leads again, byte for byte
 	$(BIN)/leadscoring sample sample_data
 
-# Leaves out the columns that the data dictionary calls filled in after the first contact.
+# Leaves out the columns that the data dictionary calls filled in after the first contact. It is
+# in nobody's name, so it looks past the database of whoever works here: there is none of that name.
 model: $(APP_STAMP) ## Train the sample model that comes with the product again, as models/v0001
 	rm -rf models/v0001 models/published.json models/history.jsonl
 	LOGNAME="the sample data" $(BIN)/leadscoring train sample_data/leads_history.csv \
-		--target Converted --models models --exclude Tags --exclude "Lead Quality" \
+		--target Converted --models models --database sqlite:///none.db --exclude Tags --exclude "Lead Quality" \
 		--exclude "Lead Profile" --exclude "Last Notable Activity" \
 		--exclude "Asymmetrique Activity Index" --exclude "Asymmetrique Profile Index" \
 		--exclude "Asymmetrique Activity Score" --exclude "Asymmetrique Profile Score"
