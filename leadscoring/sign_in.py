@@ -13,8 +13,6 @@ from leadscoring.store.access import Role
 
 __all__ = ["SignIn", "is_loopback", "read_sign_in"]
 
-_DAY = 24  # hours
-
 
 @dataclass(frozen=True)
 class SignIn:
@@ -149,7 +147,7 @@ def _hours(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
         raise InvalidInput(
             f"sign_in_hours in the secrets must be a number above 0, got {value!r}. "
-            f"Write {_DAY} for a day."
+            "Write 24 for a day."
         )
     return float(value)
 
