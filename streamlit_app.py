@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from leadscoring.app import entry, identity, menu, sidebar, start, widgets
+from leadscoring.app import entry, identity, menu, sidebar, widgets
 from leadscoring.exceptions import LeadScoringError
 from leadscoring.store.access import Act
 
@@ -48,7 +48,6 @@ try:
     entry.passed(pages)
     sidebar.show(person, menu.open_to(person, sections))
     menu.admit(person, current, links)
-    start.offer_samples()
     current.run()
 except LeadScoringError as error:
     widgets.show_error(error)

@@ -1,41 +1,56 @@
-"""Hot leads: the ranked list, and beside it one lead with the reasons for its score."""
+"""Hot leads: the day's list or all leads, and beside it one lead and what came of it."""
 
 import streamlit as st
 
 from leadscoring.app import (
+    cache,
+    identity,
+    lead_assigning,
+    lead_empty,
     lead_export,
     lead_filters,
-    lead_list,
     lead_panel,
     lead_stats,
     lead_table,
-    state,
+    lead_views,
+    notices,
+    start,
     widgets,
 )
 
 with widgets.page("Hot leads", width="stretch"):
+    person, database = identity.require_person(), cache.database()
     model = widgets.require_model()
-    leads = state.get(state.LEADS)
-    if leads is None:
-        lead_list.no_leads(model)
+    start.offer_samples(database, person, model)
+    notices.show(notices.LIST)
+    if not start.has_leads(database):
+        lead_empty.no_leads(database, person, model)
         st.stop()
 
-    listed = lead_list.of(leads, model)
     bar = st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     )
-    bar.caption(lead_list.heading(listed), width="content")
-    lead_stats.caution(listed)
-    lead_stats.strip(listed)
-    shown = lead_filters.row(listed)
+    with bar:
+        view = lead_views.choose(person)
+    start.note(database, person)
+    lead_stats.caution(model)
+    if view == lead_views.TODAY:
+        listed = lead_views.of_today(database, person, model)
+        lead_stats.strip(listed)
+        lead_filters.day_row(database, person)
+    else:
+        st.caption(lead_stats.promise(model))
+        listed = lead_views.of_all(database, person, model)
+    lead_stats.waiting(database, model)
     with bar, st.container(horizontal=True, width="content"):
-        lead_export.buttons(listed, shown)
-    if shown.empty:
-        lead_filters.nothing_found()
+        lead_assigning.popover(listed)
+        lead_export.buttons(listed)
+    if listed.n == 0:
+        lead_empty.nothing(listed)
         st.stop()
 
     table, panel = st.columns([1.62, 1])
     with table:
-        lead_table.show(listed, shown)
+        lead_table.show(listed)
     with panel:
-        lead_panel.show(listed, shown)
+        lead_panel.show(listed)

@@ -60,7 +60,7 @@ with widgets.page("Upload", text=ABOUT, width=widgets.NARROW):
             st.caption(reason, width="content")
 
     if score and model is not None:
-        uploads.score(leads, model)
+        uploads.score(leads, upload, model)
         st.switch_page("pages/hot_leads.py")
     if train:
         state.put(state.TRAINING, leads)

@@ -1,4 +1,4 @@
-"""What outlives one run of a page: the model in use, files read and lists scored."""
+"""What outlives one run of a page: the database, the model in use and files read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from leadscoring.app.state import Leads, Upload
@@ -28,9 +27,9 @@ __all__ = [
     "placeholders",
     "published",
     "published_model",
-    "ranked",
     "read_upload",
     "registry",
+    "sample_digest",
     "sample_leads",
 ]
 
@@ -177,6 +176,11 @@ def sample_leads() -> Leads | None:
     return _samples(str(path)) if path.is_file() else None
 
 
+def sample_digest() -> str:
+    """Return the SHA-256 digest of the sample leads' file, in hexadecimal digits."""
+    return sha256((SAMPLES / TODAY).read_bytes()).hexdigest()
+
+
 @st.cache_resource(show_spinner=False)
 def _samples(path: str) -> Leads:
     read = read_leads(path)
@@ -188,32 +192,3 @@ def column_match(leads: Leads, lead_model: LeadModel) -> Match:
     card = lead_model.card
     unused = (card.target, *card.excluded)
     return match_columns(lead_model.scorecard.fields, leads.frame, unused=unused)
-
-
-def ranked(leads: Leads, lead_model: LeadModel) -> pd.DataFrame:
-    """Return the leads best first, under the model's column names.
-
-    Parameters
-    ----------
-    leads : Leads
-        Any list of leads; its columns are matched to the model's fields.
-    lead_model : LeadModel
-        A version of the registry, at any cutoff.
-
-    Returns
-    -------
-    ranked : pandas.DataFrame
-        rank, score, probability, tier, reasons, then the leads' own columns.
-    """
-    key = (leads.digest, str(lead_model.version), lead_model.cutoff, lead_model.warm)
-    return _ranked(key, _leads=leads, _model=lead_model)
-
-
-@st.cache_data(show_spinner="Scoring…", max_entries=8)
-def _ranked(
-    key: tuple[str, str, float, float],  # noqa: ARG001 - stands for leads and model
-    *,
-    _leads: Leads,
-    _model: LeadModel,
-) -> pd.DataFrame:
-    return _model.rank(column_match(_leads, _model).apply(_leads.frame))

@@ -37,7 +37,7 @@ def said(model: LeadModel, point: CutoffPoint, n: int) -> None:
     """
     st.header(sentences.answer(point, n), anchor=False)
     lines = [sentences.comparison(point, model.cutoffs.at(model.cutoff), n)]
-    listed = cutoff_proposal.on_open_list(model, point.cutoff)
+    listed = cutoff_proposal.on_open_list(point.cutoff)
     if listed is not None:
         lines.append(sentences.on_list(*listed, point.cutoff))
     st.caption(words.escape(" ".join(lines)))

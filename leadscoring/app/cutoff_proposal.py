@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
 import streamlit as st
 
-from leadscoring.app import cache, state
-from leadscoring.app.state import Key, Leads
+from leadscoring.app import cache, identity, state
+from leadscoring.app.state import Key
 from leadscoring.decisions.cutoffs import CutoffPoint
 from leadscoring.decisions.dials import DIALS
 from leadscoring.exceptions import NotReachable
 from leadscoring.lead_model import LeadModel
+from leadscoring.store import listing
+from leadscoring.store.listing import Filter, Tier
 
 __all__ = [
     "Proposal",
@@ -44,7 +44,7 @@ PROPOSAL: Key[Proposal] = Key("cutoff_proposal")
 """The cutoff being considered; absent while it is the published one."""
 
 PER_DAY: Key[int] = Key("leads_per_day")
-"""Leads per day, where the visitor set it; else the length of the open list."""
+"""Leads per day, where the visitor set it; else the number of open leads."""
 
 CALLS: Key[int] = Key("calls_per_day")
 """The calls per day that were last asked for."""
@@ -55,7 +55,7 @@ UNREACHABLE: Key[str] = Key("cutoff_unreachable")
 POSITIONS: dict[str, Key[int]] = {name: Key(f"dial_{i}") for i, name in enumerate(DIALS)}
 """The slider of each dial."""
 
-_USUAL_DAY = 100  # leads, where no list is open
+_USUAL_DAY = 100  # leads, where there are no open leads
 
 
 def proposed(model: LeadModel) -> CutoffPoint:
@@ -125,9 +125,7 @@ def unreachable() -> str | None:
 
 def leads_per_day() -> int:
     """Return how many leads a day's figures are told for."""
-    leads = state.get(state.LEADS)
-    listed = len(leads.frame) if leads is not None else 0
-    return state.get(PER_DAY) or listed or _USUAL_DAY
+    return state.get(PER_DAY) or _open_leads(1.0)["all"] or _USUAL_DAY
 
 
 def use_leads_per_day(widget: Key[int]) -> None:
@@ -141,35 +139,24 @@ def calls_chosen(model: LeadModel, n: int) -> int:
     return max(1, min(n, state.get(CALLS) or model.cutoffs.at(model.cutoff).per(n).n_hot))
 
 
-def on_open_list(model: LeadModel, cutoff: float) -> tuple[int, int] | None:
-    """Return how many leads of the open list are hot, and how many it has.
+def on_open_list(cutoff: float) -> tuple[int, int] | None:
+    """Return how many of the open leads would be hot, and how many have a score.
 
     Parameters
     ----------
-    model : LeadModel
-        The model that scores them.
     cutoff : float
         A probability.
 
     Returns
     -------
     hot, listed : int
-        None where no list is open that the model can score.
+        None where there are no open leads.
     """
-    leads = state.get(state.LEADS)
-    if leads is None or not cache.column_match(leads, model).is_usable:
-        return None
-    probability = _probability((leads.digest, str(model.version)), _leads=leads, _model=model)
-    return len(probability) - int(np.searchsorted(probability, cutoff)), len(probability)
+    counts = _open_leads(cutoff)
+    listed = counts["hot"] + counts["cold"]
+    return (counts["hot"], listed) if listed else None
 
 
-@st.cache_resource(show_spinner="Scoring…", max_entries=8)
-def _probability(
-    key: tuple[str, str],  # noqa: ARG001 - stands for leads and model
-    *,
-    _leads: Leads,
-    _model: LeadModel,
-) -> npt.NDArray[np.float64]:
-    """Return the probabilities of a list's leads, ascending."""
-    frame = cache.column_match(_leads, _model).apply(_leads.frame)
-    return np.sort(_model.scorecard.probability(frame))
+def _open_leads(cutoff: float) -> dict[Tier, int]:
+    person = identity.require_person()
+    return listing.counts(cache.database(), person, Filter(), cutoff=cutoff, warm=cutoff)

@@ -1,79 +1,141 @@
-"""The ranked list as a file: what is filtered, with every column of the lead file."""
+"""The list shown as a file, with every column that files told; written down when it is asked for."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from leadscoring.app import state, words
+from leadscoring.app import roles, words
 from leadscoring.app.lead_filters import ALL
-from leadscoring.app.lead_list import LeadList
-from leadscoring.lead_model import RANKED
+from leadscoring.app.lead_list import LeadList, frame_for
+from leadscoring.lead_model import RANKED, LeadModel
 from leadscoring.leads.writing import to_csv_bytes, to_excel_bytes
+from leadscoring.store import downloads, listing
+from leadscoring.store.access import Act
+from leadscoring.store.attributes import frame_of
 
-__all__ = ["buttons", "file_stem", "to_csv", "to_excel"]
+__all__ = ["MOST", "buttons", "file_stem", "made", "table"]
 
+MOST = 10_000
+_AT_ONCE = 1_000  # leads read in one go
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d(\.\d+)?)?")
 
 
-def buttons(listed: LeadList, shown: pd.DataFrame) -> None:
-    """Offer the leads shown as CSV and as Excel; a file is made once it is asked for."""
-    count = words.count(len(shown), "lead")
-    for label, make, suffix, mime in (
-        ("Export CSV", to_csv, "csv", "text/csv"),
-        ("Excel", to_excel, "xlsx", _EXCEL),
+def buttons(listed: LeadList) -> None:
+    """Offer the whole list as CSV and as Excel; a file is made once it is asked for."""
+    why_not = _why_not(listed)
+    for label, write, suffix, mime in (
+        ("Export CSV", to_csv_bytes, "csv", "text/csv"),
+        ("Excel", to_excel_bytes, "xlsx", _EXCEL),
     ):
         st.download_button(
             label,
-            partial(make, listed, shown),
+            partial(made, listed, write),
             file_name=f"{file_stem(listed)}.{suffix}",
             mime=mime,
             icon=":material/download:",
             key=f"export_{suffix}",
-            disabled=shown.empty,
-            help="There is no lead to export: clear the filters."
-            if shown.empty
-            else f"The {count} shown, with all their columns",
+            disabled=why_not is not None,
+            help=why_not or _what(listed),
             on_click="ignore",
         )
 
 
-def to_csv(listed: LeadList, shown: pd.DataFrame) -> bytes:
-    """Return the leads shown as CSV, their own cells as the file holds them."""
-    return to_csv_bytes(_table(shown, listed.leads.original))
+def made(listed: LeadList, write: Callable[[pd.DataFrame], bytes]) -> bytes:
+    """Return the file, once the audit log says who takes it.
+
+    Raises
+    ------
+    NotAllowed
+        If the person's roles do not allow it any more.
+    """
+    downloads.note_export(
+        listed.database,
+        listed.person,
+        what="All leads" if listed.today is None else "Today",
+        n_leads=min(listed.total, MOST),
+        own=listed.today is not None,
+    )
+    return write(table(listed.model, _read(listed) if listed.today is None else listed.today.rows))
 
 
-def to_excel(listed: LeadList, shown: pd.DataFrame) -> bytes:
-    """Return the leads shown as an Excel workbook, in which numbers and dates are such."""
-    return to_excel_bytes(_table(shown, _typed(listed.leads.original, listed.leads.frame)))
+def table(model: LeadModel, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return leads as they are downloaded.
+
+    Parameters
+    ----------
+    model : LeadModel
+        The published model.
+    rows : pandas.DataFrame
+        As `store.rows.read_rows` gives them, in the order of the list.
+
+    Returns
+    -------
+    table : pandas.DataFrame
+        rank, score, probability, tier and reasons, then every column that files told.
+    """
+    frame = frame_for(model, rows["attributes"].tolist())
+    front = model.score(frame).assign(
+        rank=range(1, len(rows) + 1),
+        probability=rows["probability"].to_numpy(),
+        score=100 * rows["probability"].to_numpy(),
+        tier=model.tiers(rows["probability"]),
+    )
+    own = _own_columns(rows)
+    clashes = {name: f"{name} (file)" for name in own.columns if name in RANKED}
+    return pd.concat([front[list(RANKED)], own.rename(columns=clashes)], axis=1)
 
 
 def file_stem(listed: LeadList) -> str:
-    """Return a name for the file: the lead file's, and the tier."""
-    name = re.sub(r"[^\w.-]+", "-", Path(listed.leads.name).stem).strip("-.") or "leads"
-    tier = state.get(state.TIER, ALL)
-    return f"{name}-ranked" if tier == ALL else f"{name}-{tier}"
+    """Return a name for the file: which list it is."""
+    if listed.chosen is None:
+        return "leads-today"
+    tier = listed.chosen.tier
+    return "leads" if tier == ALL else f"leads-{tier}"
 
 
-def _table(shown: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
-    clashes = {name: f"{name} (file)" for name in own.columns if name in RANKED}
-    return pd.concat([shown[list(RANKED)], own.loc[shown.index].rename(columns=clashes)], axis=1)
+def _own_columns(rows: pd.DataFrame) -> pd.DataFrame:
+    return frame_of(rows["attributes"].tolist()).apply(_typed)
 
 
-def _typed(original: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the cells as the file holds them, those read as numbers or dates as such."""
-    columns = {
-        position: _typed_column(original.iloc[:, position], frame.iloc[:, position])
-        for position in range(original.shape[1])
-    }
-    return pd.DataFrame(columns).set_axis(original.columns, axis=1)
+def _typed(values: pd.Series) -> pd.Series:
+    """Return whole numbers without decimals, and dates, which are kept as text, as such."""
+    if pd.api.types.is_float_dtype(values):
+        whole = values.map(lambda x: int(x) if x.is_integer() else x, na_action="ignore")
+        return pd.Series(whole.to_numpy(dtype=object), index=values.index)
+    if values.notna().any() and values.map(_is_moment, na_action="ignore").fillna(value=True).all():
+        return pd.to_datetime(values, format="ISO8601")
+    return values
 
 
-def _typed_column(cells: pd.Series, values: pd.Series) -> pd.Series:
-    if pd.api.types.is_numeric_dtype(values) or pd.api.types.is_datetime64_any_dtype(values):
-        return values.astype(object).where(values.notna(), cells)
-    return cells
+def _is_moment(value: object) -> bool:
+    return isinstance(value, str) and _MOMENT.fullmatch(value) is not None
+
+
+def _read(listed: LeadList) -> pd.DataFrame:
+    assert listed.chosen is not None  # noqa: S101 - the day's list is at hand
+    lines = {"cutoff": listed.model.cutoff, "warm": listed.model.warm}
+    parts = [
+        listing.page(
+            listed.database, listed.person, listed.chosen, **lines, offset=start, limit=_AT_ONCE
+        ).rows
+        for start in range(0, min(listed.n, MOST), _AT_ONCE)
+    ]
+    return pd.concat(parts, ignore_index=True).drop_duplicates("lead_id", ignore_index=True)
+
+
+def _why_not(listed: LeadList) -> str | None:
+    if listed.total == 0:
+        return "There is no lead to export."
+    return None if listed.today is not None else roles.why_not(listed.person, Act.EXPORT)
+
+
+def _what(listed: LeadList) -> str:
+    if listed.total > MOST:
+        return f"The first {MOST:,} of the {listed.total:,} leads, with all their columns"
+    return f"The {words.count(listed.total, 'lead')} of this list, with all their columns"

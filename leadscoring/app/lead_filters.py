@@ -1,72 +1,121 @@
-"""The row of filters above the ranked list, and what is left when they are applied."""
+"""What a list of leads is narrowed by: the filters are read from the session, then drawn."""
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
-from leadscoring.app import state
-from leadscoring.app.lead_list import LeadList
+from leadscoring.app import clock, notices, state
+from leadscoring.app.state import Key
 from leadscoring.lead_model import TIERS
-from leadscoring.leads.searching import NOT_FILLED_IN, choices, groupings, having, search
+from leadscoring.store import listing, people, today
+from leadscoring.store.access import Act, Person, may
+from leadscoring.store.database import Database
+from leadscoring.store.listing import Filter, Tier
 
-__all__ = ["ALL", "clear", "grouping", "is_narrowed", "nothing_found", "row"]
+__all__ = ["ALL", "chosen", "clear", "day_row", "nothing_found", "row", "to_top"]
 
 ALL = "all"
+EVERYBODY, NOBODY = "everybody", "nobody"
 NO_CHOICE = ""
+_OWNERS: dict[int | str, str] = {EVERYBODY: "Everyone", NOBODY: "Nobody"}
+_STATUSES = {"open": "Open", "closed": "Closed", "any": "Open and closed"}
 
 
-def row(listed: LeadList) -> pd.DataFrame:
-    """Show the filters and return the leads that pass them, best first.
+_AT_FIRST: dict[Key[Any], Any] = {
+    state.TIER: ALL,
+    state.OWNER: EVERYBODY,
+    state.SOURCE: NO_CHOICE,
+    state.SEARCH: "",
+    state.STATUS: "open",
+}
+
+
+def chosen() -> Filter:
+    """Return what the filters say now: every open lead, where nothing was chosen."""
+    for key, value in _AT_FIRST.items():
+        if key not in st.session_state:
+            state.put(key, value)
+    return Filter(
+        owner=state.get(state.OWNER, "everybody"),
+        tier=state.get(state.TIER, "all"),
+        source=state.get(state.SOURCE) or None,
+        text=state.get(state.SEARCH) or "",
+        status=state.get(state.STATUS, "open"),
+    )
+
+
+def row(database: Database, person: Person, counts: Mapping[Tier, int]) -> None:
+    """Draw the filters.
 
     Parameters
     ----------
-    listed : LeadList
-        Every lead.
-
-    Returns
-    -------
-    shown : pandas.DataFrame
-        The rows of ``listed.ranked`` that pass.
+    database : Database
+        Where the leads are.
+    person : Person
+        Who looks at them.
+    counts : mapping of tier to int
+        Leads in each tier, for all the other filters.
     """
-    _begin(listed)
     with st.container(horizontal=True, vertical_alignment="center"):
-        tier = _tier(listed.ranked)
-        column = listed.columns.source or _grouping(listed)
-        choice = NO_CHOICE if column is None else _choice(listed.own[column], column)
-        text = st.text_input(
-            "Search",
-            type="search",
-            key=state.SEARCH,
-            placeholder="Name, id, any text",
-            icon=":material/search:",
-            label_visibility="collapsed",
-            persist_state="session",
-            width=190,
-        )
-        if is_narrowed():
+        _tier(counts)
+        if may(person, Act.SEE_ALL):
+            _select("Owner", state.OWNER, _owners(database), width=130)
+        sources = {name: name for name in listing.sources(database, person)}
+        if sources:
+            _select("Source", state.SOURCE, {NO_CHOICE: "All sources", **sources}, width=150)
+        _select("Open or closed", state.STATUS, _STATUSES, width=110)
+        _search()
+        if _is_narrowed():
             st.button("Clear filters", type="tertiary", on_click=clear)
-    passing = search(listed.own, text or "")
-    if tier != ALL:
-        passing &= listed.ranked["tier"] == tier
-    if column is not None and choice != NO_CHOICE:
-        passing &= having(listed.own[column], choice)
-    return listed.ranked[passing]
 
 
-def grouping(listed: LeadList) -> str | None:
-    """Return the column that the second filter is about: the source, or the one picked."""
-    return listed.columns.source or state.get(state.GROUPING) or None
+def day_row(database: Database, person: Person) -> None:
+    """Draw what the day's list can be asked for."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.toggle(
+            "Hide worked",
+            value=True,
+            key=state.HIDE_WORKED,
+            on_change=to_top,
+            persist_state="session",
+        )
+        st.button(
+            "Draw the list again",
+            type="tertiary",
+            icon=":material/refresh:",
+            help="Keeps what you worked, and fills the rest with the best leads as they are now.",
+            on_click=_draw_again,
+            args=(database, person),
+        )
 
 
-def is_narrowed() -> bool:
+def _draw_again(database: Database, person: Person) -> None:
+    with notices.tried(notices.LIST):
+        today.draw_again(database, person, day=clock.today())
+        to_top()
+
+
+def _is_narrowed() -> bool:
     """Return whether a filter other than the tier leaves leads out."""
-    return bool(state.get(state.SOURCE, NO_CHOICE) or state.get(state.SEARCH, "").strip())
+    return any(
+        state.get(key, value) != value for key, value in _AT_FIRST.items() if key != state.TIER
+    )
 
 
 def clear() -> None:
-    """Show every tier, source and text again; made for a button's ``on_click``."""
-    _set(ALL)
+    """Show every open lead again; made for a button's ``on_click``."""
+    for key, value in _AT_FIRST.items():
+        state.put(key, value)
+    to_top()
+
+
+def to_top() -> None:
+    """Open the first lead: the list is another one now."""
+    state.drop(state.LEAD)
+    state.put(state.LEAD_AT, 0)
 
 
 def nothing_found() -> None:
@@ -79,77 +128,50 @@ def nothing_found() -> None:
         st.space("small")
 
 
-def _begin(listed: LeadList) -> None:
-    """Forget the filters of another list."""
-    if state.get(state.LISTED) != listed.leads.digest:
-        state.put(state.LISTED, listed.leads.digest)
-        state.put(state.GROUPING, NO_CHOICE)
-        state.drop(state.LEAD)
-        _set(TIERS[0])
-
-
-def _set(tier: str) -> None:
-    state.put(state.TIER, tier)
-    state.put(state.SOURCE, NO_CHOICE)
-    state.put(state.SEARCH, "")
-
-
-def _tier(ranked: pd.DataFrame) -> str:
-    counts = {**ranked["tier"].value_counts().to_dict(), ALL: len(ranked)}
-    tier = st.segmented_control(
+def _tier(counts: Mapping[Tier, int]) -> None:
+    st.segmented_control(
         "Tier",
         [*TIERS, ALL],
         format_func=lambda tier: f"{tier.capitalize()} {counts.get(tier, 0):,}",
         key=state.TIER,
         required=True,
+        on_change=to_top,
         label_visibility="collapsed",
         persist_state="session",
     )
-    return str(tier)
 
 
-def _grouping(listed: LeadList) -> str | None:
-    """Let the visitor say which column stands in for the source."""
-    key = (listed.leads.digest, str(listed.model.version))
-    columns = _groupings(key, _frame=listed.own)
-    if not columns:
-        return None
-    picked: str = st.selectbox(
-        "Filter by",
-        [NO_CHOICE, *columns],
-        format_func=lambda name: name or "Filter by …",
-        key=state.GROUPING,
-        on_change=state.put,
-        args=(state.SOURCE, NO_CHOICE),
+def _owners(database: Database) -> dict[int | str, str]:
+    with database.reading() as link:
+        team = people.everybody(link)
+    return _OWNERS | {each.id: each.name for each in team if may(each, Act.WORK)}
+
+
+def _select(label: str, key: Key[Any], options: Mapping[Any, str], *, width: int) -> None:
+    if state.get(key) not in options:  # it was a person's or a source's that is gone
+        state.put(key, next(iter(options)))
+        st.rerun()
+    st.selectbox(
+        label,
+        list(options),
+        format_func=lambda value: options.get(value, ""),
+        key=key,
+        on_change=to_top,
         label_visibility="collapsed",
         persist_state="session",
-        width=150,
+        width=width,
     )
-    return picked or None
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
-def _groupings(
-    key: tuple[str, str],  # noqa: ARG001 - stands for the leads under the model's names
-    *,
-    _frame: pd.DataFrame,
-) -> list[str]:
-    return groupings(_frame)
-
-
-def _choice(values: pd.Series, column: str) -> str:
-    options = choices(values)
-    if state.get(state.SOURCE, NO_CHOICE) not in options:
-        state.put(state.SOURCE, NO_CHOICE)
-    everything = "All sources" if "source" in column.casefold() else f"Any {column}"
-    names = {NO_CHOICE: everything, NOT_FILLED_IN: "Not filled in"}
-    choice: str = st.selectbox(
-        column,
-        [NO_CHOICE, *options],
-        format_func=lambda value: names.get(value, value),
-        key=state.SOURCE,
+def _search() -> None:
+    st.text_input(
+        "Search",
+        type="search",
+        key=state.SEARCH,
+        on_change=to_top,
+        placeholder="Name, id, any text",
+        icon=":material/search:",
         label_visibility="collapsed",
         persist_state="session",
-        width=150,
+        width=190,
     )
-    return choice

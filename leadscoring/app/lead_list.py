@@ -1,99 +1,134 @@
-"""A ranked list of leads, and how one lead of it is named and judged."""
+"""The leads on the page now, what the model in use says of them, and which of them is open."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
-import streamlit as st
 
-from leadscoring.app import cache, start, widgets, words
-from leadscoring.app.state import Leads
-from leadscoring.decisions.reasons import NOTHING_FILLED_IN
+from leadscoring.app import state
+from leadscoring.decisions.reasons import NOTHING_FILLED_IN, Reasons
 from leadscoring.lead_model import LeadModel
-from leadscoring.leads.lead_columns import LeadColumns, lead_columns
+from leadscoring.leads.matching import match_columns
+from leadscoring.store.access import Person
+from leadscoring.store.attributes import frame_of
+from leadscoring.store.database import Database
+from leadscoring.store.listing import Filter
+from leadscoring.store.today import Today
 
-__all__ = ["BLANK", "LeadList", "heading", "is_blank", "no_leads", "of", "shown_score"]
+__all__ = [
+    "BLANK",
+    "PER_PAGE",
+    "UNSCORED",
+    "LeadList",
+    "frame_for",
+    "go",
+    "go_on",
+    "identifier",
+    "shown_score",
+    "tiers",
+]
 
+PER_PAGE = 50
 BLANK = "blank"
 """Stands in for the tier of a lead in which nothing is filled in."""
+UNSCORED = "unscored"
+"""Stands in for the tier of a lead that no model has scored yet."""
 MOST = 99
+_MADE_UP = "row-"  # begins the id of a lead whose file gives it none
 
 
 @dataclass(frozen=True)
 class LeadList:
-    """Leads scored and ranked: the one table that every figure on the page is taken from.
+    """A page of a list of leads: what every part of Hot leads is drawn from.
 
     Attributes
     ----------
-    leads : Leads
-        The leads as read.
+    database : Database
+        Where the leads are.
+    person : Person
+        Who looks at them.
     model : LeadModel
-        The model that scored them.
-    ranked : pandas.DataFrame
-        Best first; the index is that of the leads as read.
-    own : pandas.DataFrame
-        The leads' own columns in that order, under the model's names.
-    columns : LeadColumns
-        The columns that tell who a lead is.
+        The published model.
+    rows : pandas.DataFrame
+        The leads on this page, best first: as `store.rows.read_rows` gives
+        them, with ``rank``; of the day's list with ``why`` and ``worked``.
+    first : int
+        How many leads of the list are on the pages before.
+    n : int
+        Leads of the whole list, as far as it is shown.
+    chosen : Filter or None
+        What all leads were narrowed by.
+    today : Today or None
+        The person's whole list for the day, where it is that one.
     """
 
-    leads: Leads
+    database: Database
+    person: Person
     model: LeadModel
-    ranked: pd.DataFrame
-    own: pd.DataFrame
-    columns: LeadColumns
+    rows: pd.DataFrame
+    first: int
+    n: int
+    chosen: Filter | None = None
+    today: Today | None = None
 
-    def cells(self, index: pd.Index, column: str) -> pd.Series:
-        """Return cells as the file holds them; empty where they are not filled in."""
-        position = list(self.own.columns).index(column)
-        texts = self.leads.original.iloc[:, position].loc[index].astype("str").str.strip()
-        return texts.mask(self.own[column].loc[index].isna(), "")
+    @property
+    def total(self) -> int:
+        """Leads of the whole list, also where those that are worked are hidden."""
+        return self.n if self.today is None else len(self.today.rows)
 
-    def names(self, index: pd.Index) -> pd.DataFrame:
-        """Return what leads are called, and what tells them apart beside that.
+    @cached_property
+    def ids(self) -> tuple[int, ...]:
+        """Numbers of the leads on this page."""
+        return tuple(self.rows["lead_id"].tolist())
 
-        Parameters
-        ----------
-        index : pandas.Index
-            The leads.
+    @cached_property
+    def at(self) -> int:
+        """Which row is open: the open lead's, or the one that stands where it stood."""
+        number = state.get(state.LEAD)
+        if number in self.ids:
+            return self.ids.index(number)
+        return min(max(state.get(state.LEAD_AT, 0) - self.first, 0), len(self.ids) - 1)
 
-        Returns
-        -------
-        names : pandas.DataFrame
-            label: the name, or the identifier, or the row in the file;
-            identifier: empty where the label is all that there is.
-        """
-        nothing = pd.Series("", index=index)
-        name, identifier = (
-            nothing if column is None else self.cells(index, column)
-            for column in (self.columns.name, self.columns.identifier)
-        )
-        rows = pd.Series([f"Row {row + 1:,}" for row in index], index=index)
-        label = name.where(name != "", identifier.where(identifier != "", rows))
-        return pd.DataFrame({"label": label, "identifier": identifier.where(name != "", "")})
+    @cached_property
+    def reasons(self) -> Reasons:
+        """The strongest reasons of each lead on this page."""
+        return self.model.reasons(frame_for(self.model, self.rows["attributes"].tolist()))
 
-
-def of(leads: Leads, model: LeadModel) -> LeadList:
-    """Return the leads as the model ranks them."""
-    frame = cache.column_match(leads, model).apply(leads.frame)
-    ranked = cache.ranked(leads, model)
-    columns = _columns((leads.digest, str(model.version)), _frame=frame)
-    return LeadList(leads, model, ranked, frame.loc[ranked.index], columns)
+    @cached_property
+    def tiers(self) -> pd.Series:
+        """The tier of each lead on this page, or what stands in for it."""
+        found = tiers(self.model, self.rows["probability"])
+        blank = self.reasons.phrases[:, 0] == NOTHING_FILLED_IN
+        return found.mask(pd.Series(blank, index=found.index), BLANK)
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
-def _columns(
-    key: tuple[str, str],  # noqa: ARG001 - stands for the leads under the model's names
-    *,
-    _frame: pd.DataFrame,
-) -> LeadColumns:
-    return lead_columns(_frame)
+def frame_for(model: LeadModel, attributes: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return leads as the model reads them.
+
+    Parameters
+    ----------
+    model : LeadModel
+        Any version.
+    attributes : sequence of dict
+        What their files say of them.
+
+    Returns
+    -------
+    frame : pandas.DataFrame of shape (n_leads, n_fields)
+        Every field of the model, not filled in where the files lack it.
+    """
+    frame, fields = frame_of(attributes), model.scorecard.fields
+    return match_columns(fields, frame).apply(frame).reindex(columns=list(fields))
 
 
-def is_blank(ranked: pd.DataFrame) -> pd.Series:
-    """Return in which leads nothing is filled in that the model reads."""
-    return ranked["reason_1"] == NOTHING_FILLED_IN
+def tiers(model: LeadModel, probability: pd.Series) -> pd.Series:
+    """Return the tier of each probability; that of none is `UNSCORED`."""
+    found = pd.Series(model.tiers(probability), index=probability.index)
+    return found.where(probability.notna(), UNSCORED)
 
 
 def shown_score(probability: float) -> int:
@@ -107,29 +142,75 @@ def shown_score(probability: float) -> int:
     return min(round(100 * probability), MOST)
 
 
-def heading(listed: LeadList) -> str:
-    """Return which file is shown and what scored it, ready for Markdown."""
-    sample = " (sample leads)" if listed.leads is cache.sample_leads() else ""
-    model = words.model_name(str(listed.model.version))
-    cutoff = round(100 * listed.model.cutoff)
-    count = words.count(len(listed.ranked), "lead")
-    text = f"{listed.leads.name}{sample} · {count}, scored by {model} at cutoff {cutoff}"
-    return words.escape(text)
+def identifier(label: str, external_id: str) -> str:
+    """Return what tells leads of one name apart; nothing where the name itself does.
+
+    Examples
+    --------
+    >>> identifier("Ann", "L-7"), identifier("L-7", "L-7"), identifier("Ann", "row-9f3b")
+    ('L-7', '', '')
+    """
+    made_up = external_id.startswith(_MADE_UP)
+    return "" if made_up or external_id == label else external_id
 
 
-def no_leads(model: LeadModel) -> None:
-    """Say that nothing is scored yet, and offer a file or the sample leads."""
-    name = words.escape(words.model_name(str(model.version)))
-    with st.container(border=True, horizontal_alignment="center"):
-        st.space("medium")
-        st.header("No leads scored yet", anchor=False, text_alignment="center")
-        st.markdown(
-            f"Upload a list and it will be ranked here. {name} is ready.", text_alignment="center"
-        )
-        if widgets.primary_button("Upload leads", icon=":material/upload_file:"):
-            st.switch_page("pages/upload.py")
-        samples = cache.sample_leads()
-        if samples is not None and cache.column_match(samples, model).is_usable:
-            label = f"Try {len(samples.frame):,} sample leads"
-            st.button(label, type="tertiary", on_click=start.show_samples)
-        st.space("medium")
+def go(ids: Sequence[int], first: int, to: int) -> None:
+    """Open the lead at a place of the list; made for a button's ``on_click``.
+
+    Parameters
+    ----------
+    ids : sequence of int
+        Numbers of the leads on this page.
+    first : int
+        How many leads are on the pages before.
+    to : int
+        The place, from 0; it may lie on another page.
+    """
+    state.put(state.LEAD_AT, to)
+    state.drop(state.LEAD_KEPT)
+    if 0 <= to - first < len(ids):
+        state.put(state.LEAD, int(ids[to - first]))
+    else:
+        state.drop(state.LEAD)
+
+
+def go_on(listed: LeadList, lead_id: int, *, closed: bool) -> None:
+    """Open the next lead to work on, once one was worked.
+
+    Parameters
+    ----------
+    listed : LeadList
+        The list as it was when the lead was worked.
+    lead_id : int
+        The lead's number.
+    closed : bool
+        Whether nobody calls it any more.
+    """
+    state.drop(state.LEAD_KEPT)
+    at, first = listed.ids.index(lead_id), listed.first
+    gone = int(_is_gone(listed, closed=closed))
+    open_rows = _to_work(listed)
+    after = [row for row in open_rows if row > at]
+    before = [row for row in open_rows if row < at]
+    end = first + len(listed.ids)
+    if after:
+        go(listed.ids, first, first + after[0])
+        state.put(state.LEAD_AT, first + after[0] - gone)
+    elif end < listed.n:
+        go((), first, end - gone)
+    elif before and listed.today:
+        go(listed.ids, first, first + before[0])
+
+
+def _to_work(listed: LeadList) -> list[int]:
+    """Return the rows that may come next: of the day's list those that are not worked."""
+    if listed.today is None:
+        return list(range(len(listed.ids)))
+    return [row for row, worked in enumerate(listed.rows["worked"]) if not worked]
+
+
+def _is_gone(listed: LeadList, *, closed: bool) -> bool:
+    """Return whether a lead that was just worked leaves the list, so that others move up."""
+    if listed.today is not None:
+        return state.get(state.HIDE_WORKED, True)
+    return closed and listed.chosen is not None and listed.chosen.status == "open"

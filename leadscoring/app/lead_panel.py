@@ -1,4 +1,4 @@
-"""One lead beside the list: its score, how it comes about, how to reach it."""
+"""One lead beside the list: its score and how it comes about, what to do, how to reach it."""
 
 from __future__ import annotations
 
@@ -10,76 +10,98 @@ import pandas as pd
 import streamlit as st
 
 from leadscoring import figures
-from leadscoring.app import lead_table, widgets, words
-from leadscoring.app.lead_list import BLANK, LeadList, is_blank, shown_score
+from leadscoring.app import (
+    clock,
+    lead_more,
+    lead_outcomes,
+    lead_story,
+    lead_table,
+    widgets,
+    words,
+)
+from leadscoring.app.lead_list import (
+    BLANK,
+    UNSCORED,
+    LeadList,
+    frame_for,
+    go,
+    identifier,
+    shown_score,
+)
+from leadscoring.leads.outcomes import level_text
+from leadscoring.store import one_lead
+from leadscoring.store.one_lead import OneLead
 
 __all__ = ["attributes", "contact", "show"]
 
-_BADGES = {"hot": "orange", "warm": "yellow", "cold": "blue", BLANK: "gray"}
+_BADGES = {"hot": "orange", "warm": "yellow", "cold": "blue", BLANK: "gray", UNSCORED: "gray"}
 _ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 _TITLE = 40  # letters of a name before it is cut short
+_EMPTY = "Not filled in"
 
 
-def show(listed: LeadList, shown: pd.DataFrame) -> None:
-    """Show the open lead.
-
-    Parameters
-    ----------
-    listed : LeadList
-        Every lead.
-    shown : pandas.DataFrame
-        The leads that pass the filters, at least one.
-    """
-    at = lead_table.position(shown)
-    lead = shown.iloc[[at]]
-    blank = bool(is_blank(lead).iloc[0])
+def show(listed: LeadList) -> None:
+    """Show the open lead of a list that has at least one."""
+    lead = one_lead.read(listed.database, listed.person, listed.ids[listed.at])
+    now = lead_outcomes.seen(listed, lead)
+    tier = str(listed.tiers.iloc[listed.at])
     with st.container(border=True, key="lead_panel"):
-        _title(listed, lead, blank=blank)
-        _place(listed, shown, at)
-        if blank:
+        _title(lead, tier)
+        _place(listed, lead, now)
+        lead_outcomes.buttons(now)
+        if tier == BLANK:
             _nothing_known()
         else:
             _why(listed, lead)
-        _reach(listed, int(lead.index[0]))
-        _rest(listed, int(lead.index[0]))
+        _reach(lead)
+        lead_story.show(lead)
+        _rest(lead)
 
 
-def _title(listed: LeadList, lead: pd.DataFrame, *, blank: bool) -> None:
-    tier = BLANK if blank else str(lead["tier"].iloc[0])
-    score = shown_score(float(lead["probability"].iloc[0]))
+def _title(lead: OneLead, tier: str) -> None:
     row = {"horizontal": True, "vertical_alignment": "center"}
     with st.container(gap=None, horizontal_alignment="distribute", **row):  # type: ignore[arg-type]
-        name = str(listed.names(lead.index)["label"].iloc[0])
-        name = name if len(name) <= _TITLE else f"{name[: _TITLE - 1]}…"
+        label = str(lead.row["label"])
+        name = label if len(label) <= _TITLE else f"{label[: _TITLE - 1]}…"
         st.header(words.escape(name), anchor=False, width="content")
         with st.container(gap="small", width="content", **row):  # type: ignore[arg-type]
-            label = "Nothing filled in" if blank else lead_table.SHAPES[tier]
-            st.badge(label, color=_BADGES[tier])  # type: ignore[arg-type]
-            if not blank:
-                st.markdown(f"**{score}** of 100", width="content")
+            told = "Nothing filled in" if tier == BLANK else lead_table.SHAPES[tier]
+            st.badge(told, color=_BADGES[tier])  # type: ignore[arg-type]
+            if tier not in {BLANK, UNSCORED}:
+                st.markdown(f"**{shown_score(lead.row['probability'])}** of 100", width="content")
 
 
-def _place(listed: LeadList, shown: pd.DataFrame, at: int) -> None:
-    rank = f"rank {shown['rank'].iloc[at]:,} of {len(listed.ranked):,}"
-    identifier = str(listed.names(shown.index[[at]])["identifier"].iloc[0])
+def _place(listed: LeadList, lead: OneLead, now: lead_outcomes.Seen) -> None:
+    place = listed.first + listed.at
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap=None
     ):
-        st.caption(words.escape(" · ".join(filter(None, (identifier, rank)))), width="content")
+        st.caption(words.escape(" · ".join(_facts(listed, lead))), width="content")
         with st.container(horizontal=True, width="content"):
-            _step("Previous", shown.index, at - 1, "This is the first lead of the list.")
-            _step("Next", shown.index, at + 1, "This is the last lead of the list.")
+            _step(listed, "Previous", place - 1, "This is the first lead of the list.")
+            _step(listed, "Next", place + 1, "This is the last lead of the list.")
+            lead_more.popover(now, lead)
 
 
-def _step(label: str, index: pd.Index, to: int, why_not: str) -> None:
-    there = 0 <= to < len(index)
+def _facts(listed: LeadList, lead: OneLead) -> list[str]:
+    rank = listed.rows["rank"].iloc[listed.at]
+    moved = lead_table.change(lead.row["previous"], lead.row["probability"])
+    facts = [identifier(lead.row["label"], lead.row["external_id"])]
+    facts.append(f"rank {rank:,} of {listed.total:,}")
+    if moved and moved != lead_table.SAME:
+        facts.append(f"{'up' if moved[0] == lead_table.UP else 'down'} {moved[2:]}")
+    return [fact for fact in facts if fact]
+
+
+def _step(listed: LeadList, label: str, to: int, why_not: str) -> None:
+    there = 0 <= to < listed.n
     st.button(
         label,
         type="tertiary",
         disabled=not there,
         help=None if there else why_not,
-        on_click=lead_table.step,
-        args=(index, to),
+        on_click=go,
+        args=(listed.ids, listed.first, to),
     )
 
 
@@ -91,18 +113,20 @@ def _nothing_known() -> None:
     )
 
 
-def _why(listed: LeadList, lead: pd.DataFrame) -> None:
+def _why(listed: LeadList, lead: OneLead) -> None:
     model, cutoff = listed.model, listed.model.cutoff
-    why = model.explain(listed.own.loc[lead.index])
+    why = model.explain(frame_for(model, [lead.attributes]))
     position = float(model.scorecard.calibration.inverse([cutoff])[0])
     mark = (position, f"cutoff {round(100 * cutoff)}") if math.isfinite(position) else None
     with st.container(horizontal=True, gap=None):  # takes away the heading's stray padding
         st.subheader("Why this score", anchor=False)
+    if lead.row["scored_by"] != model.version:
+        st.caption(_other_version(lead, str(model.version)))
     figure = figures.waterfall(
         why.steps,
         start=why.start,
         start_score=shown_score(why.start_score / 100),
-        end_score=shown_score(float(lead["probability"].iloc[0])),
+        end_score=shown_score(why.end_score / 100),
         ticks=why.ticks,
         cutoff=mark,
         palette=widgets.palette(),
@@ -110,28 +134,35 @@ def _why(listed: LeadList, lead: pd.DataFrame) -> None:
     widgets.chart(figure, key="why")
 
 
-def contact(listed: LeadList, index: int) -> dict[str, str]:
-    """Return how to reach a lead and what it did, as far as the file says."""
-    columns = listed.columns
-    named = {
-        "Email": columns.email,
-        "Phone": columns.phone,
-        "Source": columns.source,
-        "Last activity": columns.activity,
-    }
-    lead = pd.Index([index])
+def _other_version(lead: OneLead, version: str) -> str:
+    now = words.escape(words.model_name(version))
+    if lead.row["scored_by"] is None:
+        return f"The list has no score for this lead yet. This is how {now} sees it."
+    before = words.escape(words.model_name(lead.row["scored_by"]))
+    return f"The list still shows the score by {before}. This is how {now} sees the lead."
+
+
+def contact(lead: OneLead) -> dict[str, str]:
+    """Return how to reach a lead, where it came from and what it did, as far as files say."""
+    reachable = lead.row["email"] or lead.row["phone"] or lead.row["contact_problem"]
     cells = {
-        name: str(listed.cells(lead, column).iloc[0]) for name, column in named.items() if column
+        "Email": lead.row["email"] or (_EMPTY if reachable else ""),
+        "Phone": lead.row["phone"] or (_EMPTY if reachable else ""),
+        "Source": lead.row["source"] or "",
+        "Last activity": lead.row["activity"] or "",
+        "Came in": clock.on(lead.row["created_on"]),
+        "Owner": lead.row["owner"] or "Nobody",
     }
-    created = columns.created and listed.own.loc[index, columns.created]
-    if isinstance(created, pd.Timestamp):
-        cells["Created"] = f"{created.day} {created:%b %Y}"
-    return {name: cell or "Not filled in" for name, cell in cells.items()}
+    return {name: cell for name, cell in cells.items() if cell}
 
 
-def _reach(listed: LeadList, index: int) -> None:
+def _reach(lead: OneLead) -> None:
+    barred = lead.row["do_not_contact"]
+    told = "Do not contact this lead" if barred else lead.row["contact_problem"]
+    if told:
+        st.warning(words.escape(told), icon=":material/warning:")
     with st.grid(2, min_column_width=140) as grid:
-        for name, value in contact(listed, index).items():
+        for name, value in contact(lead).items():
             span: Literal["all", 1] = "all" if name == "Email" else 1  # addresses are long
             with grid.cell(column_span=span), st.container(gap=None):
                 st.caption(name)
@@ -141,19 +172,14 @@ def _reach(listed: LeadList, index: int) -> None:
                     st.text(value)  # other people's text is never read as Markdown
 
 
-def attributes(listed: LeadList, index: int) -> pd.DataFrame:
-    """Return all that the file holds about a lead, a row for each of its columns."""
-    cells = listed.leads.original.loc[index].fillna("")
-    return pd.DataFrame(
-        {
-            "Column": [str(name) for name in cells.index],
-            "Value": [str(cell) for cell in cells],
-        }
-    )
+def attributes(lead: OneLead) -> pd.DataFrame:
+    """Return all that files said of a lead, a row for each of their columns."""
+    cells = ["" if value is None else level_text(value) for value in lead.attributes.values()]
+    return pd.DataFrame({"Column": list(lead.attributes), "Value": cells})
 
 
-def _rest(listed: LeadList, index: int) -> None:
-    filled = listed.own.loc[index].count()
-    table = attributes(listed, index)
+def _rest(lead: OneLead) -> None:
+    table = attributes(lead)
+    filled = int(table["Value"].ne("").sum())
     with st.expander(f"All columns as in the file ({filled} of {len(table)} filled in)"):
-        st.dataframe(table, hide_index=True, alt="Everything the file holds about this lead")
+        st.dataframe(table, hide_index=True, alt="Everything that files said of this lead")

@@ -1,4 +1,4 @@
-"""The figures above the ranked list."""
+"""The figures above the lists: how the day stands, and what a hot lead is worth."""
 
 from __future__ import annotations
 
@@ -7,54 +7,67 @@ import math
 import streamlit as st
 
 from leadscoring.app import words
-from leadscoring.app.lead_list import LeadList, shown_score
+from leadscoring.app.lead_list import LeadList
 from leadscoring.decisions.cautions import no_signal
 from leadscoring.decisions.expectations import expected_conversions
+from leadscoring.lead_model import LeadModel
+from leadscoring.store import rescoring
+from leadscoring.store.database import Database
 
-__all__ = ["caution", "strip"]
+__all__ = ["caution", "promise", "strip", "waiting"]
 
 
-def caution(listed: LeadList) -> None:
+def caution(model: LeadModel) -> None:
     """Say where the ranking is worth nothing."""
-    told = no_signal(listed.model.card)
+    told = no_signal(model.card)
     if told:
         st.warning(words.escape(told), icon=":material/warning:")
 
 
+def waiting(database: Database, model: LeadModel) -> None:
+    """Say how many leads the model in use has not scored yet."""
+    with database.reading() as link:
+        left = rescoring.pending(link, str(model.version))
+    if left:
+        name = words.escape(words.model_name(str(model.version)))
+        st.caption(f":material/sync: {words.count(left, 'lead')} still to be scored by {name}")
+
+
 def strip(listed: LeadList) -> None:
-    """Show how many leads are hot, what to expect of them, and how sure that is."""
-    ranked = listed.ranked
-    hot = ranked[ranked["tier"] == "hot"]
-    expected = expected_conversions(hot["probability"])
+    """Show how long the day's list is, how far the work is, and what to expect of it."""
+    today = listed.today
+    if today is None or not listed.total:
+        return
+    rows = today.rows
+    expected = expected_conversions(rows["probability"].dropna())
     with st.container(border=True), st.grid(4, min_column_width=150):
-        _stat("Hot leads", f"{len(hot):,}", f"of {len(ranked):,}")
+        _stat("On today's list", f"{len(rows):,}", f"room for {today.capacity:,} calls")
+        _stat(
+            "Worked",
+            f"{today.n_worked:,} of {len(rows):,}",
+            f"{len(rows) - today.n_worked:,} to go",
+            "Leads of today's list of which somebody recorded today what came of them.",
+        )
         _stat(
             "Expected conversions",
             f"{expected.mean:,.0f}",
             f"{expected.low:,.0f} to {expected.high:,.0f}",
-            "Of the hot leads, with its 95% interval: the sum of their probabilities, "
+            "Of the whole list, with its 95% interval: the sum of the probabilities, "
             "and what chance does to it.",
         )
-        _precision(listed)
-        warm = int((ranked["tier"] == "warm").sum())
-        average = (
-            "" if ranked.empty else f"all leads average {shown_score(ranked['probability'].mean())}"
-        )
-        _stat("Warm leads", f"{warm:,}", average)
+        _stat("Converted so far", f"{today.n_converted:,}", "today")
 
 
-def _precision(listed: LeadList) -> None:
-    point = listed.model.cutoffs.at(listed.model.cutoff)
-    label = "Hot leads that convert"
+def promise(model: LeadModel) -> str:
+    """Return what a hot lead is worth, in a sentence of Markdown."""
+    point = model.cutoffs.at(model.cutoff)
+    name = words.model_name(str(model.version))
+    by = f"scored by {name} at cutoff {round(100 * model.cutoff)}"
     if math.isnan(point.precision):
-        _stat(label, "Not known", "no lead was above the cutoff")
-        return
-    _stat(
-        label,
-        f"{point.precision:.0%}",
-        f"{point.precision_low:.0%} to {point.precision_high:.0%}",
-        f"What the cutoff promises (precision), with its 95% interval: of {point.n_hot:,} leads "
-        f"above it that the model was not fitted on, {point.tp:,} converted.",
+        return words.escape(f"{by.capitalize()}; above it no lead was seen yet.")
+    return words.escape(
+        f"Of the hot leads {point.precision:.0%} convert "
+        f"({point.precision_low:.0%} to {point.precision_high:.0%}), {by}."
     )
 
 

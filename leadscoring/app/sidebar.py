@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from leadscoring.app import cache, identity, words
+from leadscoring.app import cache, clock, identity, words
 from leadscoring.app.menu import Link
 from leadscoring.store.access import Person
 
@@ -44,13 +43,6 @@ def _foot() -> None:
         st.caption("No model published yet")
         return
     score = f"{100 * publication.cutoff:.0f}"
-    day = words.on_day(publication.at, zone=_zone())
+    day = words.on_day(publication.at, zone=clock.zone())
     name = words.escape(words.model_name(publication.version))
     st.caption(f"{name} · cutoff {score}  \nPublished {day} by {words.escape(publication.by)}")
-
-
-def _zone() -> ZoneInfo | None:
-    try:
-        return ZoneInfo(st.context.timezone) if st.context.timezone else None
-    except (ZoneInfoNotFoundError, ValueError):
-        return None  # the browser's zone is unknown here: the moment's own serves

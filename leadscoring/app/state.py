@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, Literal, TypeVar, overload
 
 import pandas as pd
 import streamlit as st
@@ -86,9 +86,6 @@ class Upload:
         return replace(self, options=options)
 
 
-LEADS: Key[Leads] = Key("leads")
-"""The list that is ranked on Hot leads."""
-
 TRAINING: Key[Leads] = Key("training")
 """The labelled leads chosen for training."""
 
@@ -107,14 +104,20 @@ ASKED: Key[str] = Key("asked")
 TURNED_AWAY: Key[bool] = Key("turned_away")
 """Whether the audit log has been told of this session's failed sign-in."""
 
-SAMPLES_OFFERED: Key[bool] = Key("samples_offered")
-"""Whether this session has been given the sample leads at its start."""
+LEADS_VIEW: Key[str] = Key("leads_view")
+"""Which list Hot leads shows."""
 
-LISTED: Key[str] = Key("listed")
-"""Fingerprint of the list that the filters on Hot leads were set for."""
+HIDE_WORKED: Key[bool] = Key("hide_worked")
+"""Whether the day's list leaves out what is worked."""
 
 LEAD: Key[int] = Key("lead")
-"""Index of the lead open on Hot leads."""
+"""Number of the lead open on Hot leads."""
+
+LEAD_AT: Key[int] = Key("lead_at")
+"""Its place in the list, from 0: what stands there opens when the lead is gone."""
+
+LEAD_KEPT: Key[int] = Key("lead_kept")
+"""Number of a worked lead that stays in sight: somebody else worked it a moment ago."""
 
 LEAD_TABLE: Key[object] = Key("lead_table")
 """The table on Hot leads."""
@@ -122,17 +125,20 @@ LEAD_TABLE: Key[object] = Key("lead_table")
 LEAD_PAGE: Key[int] = Key("lead_page")
 """Begins the names of its page controls, one for each page."""
 
-TIER: Key[str] = Key("tier")
-"""The tier shown on Hot leads, or "all"."""
+TIER: Key[Literal["hot", "warm", "cold", "all"]] = Key("tier")
+"""The tier shown among all leads."""
 
-GROUPING: Key[str] = Key("grouping")
-"""Column that Hot leads can be narrowed by, where a file has no source column."""
+OWNER: Key[int | Literal["nobody", "everybody"]] = Key("owner")
+"""Whose leads are shown: a person's number, or one of these words."""
 
 SOURCE: Key[str] = Key("source")
-"""The source shown on Hot leads; empty for all."""
+"""The source shown among all leads; empty for all."""
+
+STATUS: Key[Literal["open", "closed", "any"]] = Key("status")
+"""Whether open or closed leads are shown."""
 
 SEARCH: Key[str] = Key("search")
-"""The text looked for on Hot leads."""
+"""The text looked for among all leads."""
 
 
 @overload

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pandas as pd
 import streamlit as st
 
-from leadscoring.app import cache, state
+from leadscoring.app import cache, identity, state
 from leadscoring.app.state import Leads, Upload
 from leadscoring.app.widgets import Badge
 from leadscoring.lead_model import LeadModel
 from leadscoring.leads.matching import Match
 from leadscoring.leads.outcomes import likely_targets
+from leadscoring.leads.reading import LeadFile
 from leadscoring.leads.schema import label_column
+from leadscoring.store import rescoring
+from leadscoring.store import uploads as store
+from leadscoring.store.lead_ids import id_columns
 
 __all__ = ["TYPES", "badge", "first_rows", "receive", "score", "why_not_score", "why_not_train"]
 
@@ -75,8 +81,14 @@ def first_rows(leads: Leads, match: Match | None, *, n: int = 6) -> pd.DataFrame
     return frame[list(dict.fromkeys([*([label] if label else []), *known, *frame.columns]))]
 
 
-def score(leads: Leads, model: LeadModel) -> None:
-    """Score the leads and make them the list that everyone in this session works on."""
-    leads = leads.with_frame(cache.column_match(leads, model).apply(leads.frame))
-    cache.ranked(leads, model)
-    state.put(state.LEADS, leads)
+def score(leads: Leads, upload: Upload, model: LeadModel) -> None:
+    """Take the leads in where the team keeps its leads, and score them."""
+    database = cache.database()
+    store.take_in(
+        database,
+        identity.require_person(),
+        LeadFile(leads.frame, leads.receipt, leads.original),
+        sha256=sha256(upload.data).hexdigest(),
+        id_column=next(iter(id_columns(leads.frame)), None),
+    )
+    rescoring.rescore(database, model)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
-__all__ = ["count", "escape", "listed", "model_name", "on_day", "size"]
+__all__ = ["age", "at", "count", "day", "escape", "listed", "model_name", "on_day", "size"]
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@/])")
 
@@ -100,6 +100,44 @@ def on_day(moment: str, *, today: datetime | None = None, zone: tzinfo | None = 
     >>> on_day("2025-02-03T08:30:00+00:00", today=now)
     '3 Feb 2025'
     """
-    day = datetime.fromisoformat(moment).astimezone(zone)
-    now = today or datetime.now(day.tzinfo)
-    return f"{day.day} {day:%b}" if day.year == now.year else f"{day.day} {day:%b %Y}"
+    there = datetime.fromisoformat(moment).astimezone(zone)
+    return day(there, today=today or datetime.now(there.tzinfo))
+
+
+def day(when: date, *, today: date) -> str:
+    """Return a day, with the year only where it is another one.
+
+    Examples
+    --------
+    >>> day(date(2026, 11, 17), today=date(2026, 11, 22))
+    '17 Nov'
+    """
+    return f"{when.day} {when:%b}" if when.year == today.year else f"{when.day} {when:%b %Y}"
+
+
+def at(moment: datetime, *, now: datetime) -> str:
+    """Return a moment as it is said on the day of `now`, both by the same clock.
+
+    Examples
+    --------
+    >>> now = datetime(2026, 11, 22, 12)
+    >>> at(datetime(2026, 11, 22, 9, 5), now=now), at(datetime(2026, 11, 17, 9, 5), now=now)
+    ('at 9:05', 'on 17 Nov at 9:05')
+    """
+    clock = f"at {moment.hour}:{moment:%M}"
+    return clock if moment.date() == now.date() else f"on {day(moment, today=now)} {clock}"
+
+
+def age(days: int) -> str:
+    """Return an age as a list says it: in days, then in months, then in years.
+
+    Examples
+    --------
+    >>> age(0), age(3), age(99), age(100), age(800)
+    ('today', '3 d', '99 d', '3 mo', '2 y')
+    """
+    if days < 1:
+        return "today"
+    if days < 100:
+        return f"{days} d"
+    return f"{days // 30} mo" if days < 730 else f"{days // 365} y"

@@ -103,10 +103,11 @@ def on_list(hot: int, listed: int, cutoff: float) -> str:
     Examples
     --------
     >>> on_list(112, 300, 0.59)
-    'On the list you have open, 112 of 300 leads score 59 or more.'
+    'Of the 300 leads that are open, 112 score 59 or more.'
     """
     verb = "scores" if hot == 1 else "score"
-    return f"On the list you have open, {hot:,} of {leads(listed)} {verb} {score(cutoff)} or more."
+    are = "is" if listed == 1 else "are"
+    return f"Of the {leads(listed)} that {are} open, {hot:,} {verb} {score(cutoff)} or more."
 
 
 def reach(point: CutoffPoint, n: int) -> str:

@@ -8,6 +8,7 @@ from leadscoring.figures.numeric_field import curve
 from leadscoring.figures.pairs import pair
 from leadscoring.figures.palette import DARK, LIGHT, PALETTES, Palette
 from leadscoring.figures.ranking import gains, roc
+from leadscoring.figures.score_history import score_history
 from leadscoring.figures.template import CONFIG, alt
 from leadscoring.figures.waterfall import waterfall
 from leadscoring.figures.worth import value
@@ -29,6 +30,7 @@ __all__ = [
     "precision_recall",
     "reliability",
     "roc",
+    "score_history",
     "value",
     "waterfall",
 ]

@@ -15,7 +15,7 @@ from leadscoring.store.rows import read_rows
 from leadscoring.store.tables import leads
 from leadscoring.store.texts import storable
 
-__all__ = ["Filter", "Page", "conditions", "counts", "page", "sources"]
+__all__ = ["Filter", "Page", "Tier", "conditions", "counts", "page", "sources"]
 
 _LONGEST_TEXT = 400
 Tier = Literal["hot", "warm", "cold", "all"]

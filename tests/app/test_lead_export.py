@@ -1,21 +1,39 @@
+"""A list as a file: every column that files told, in the audit log before it is handed over."""
+
 from __future__ import annotations
 
 import io
-from dataclasses import replace
 
 import pandas as pd
 import pytest
-import streamlit as st
 
 import leadscoring as ls
-from leadscoring.app import lead_export, lead_list, state
+from leadscoring.app import lead_export
+from leadscoring.app.lead_list import LeadList
+from leadscoring.exceptions import NotAllowed
 from leadscoring.lead_model import RANKED
-from tests.app.lead_files import as_leads, today
+from leadscoring.leads.writing import to_csv_bytes, to_excel_bytes
+from leadscoring.store import audit, listing, people
+from leadscoring.store.access import Role
+from leadscoring.store.listing import Filter
+from leadscoring.store.today import today_list
+from tests.app.lead_files import ID, join, take_in, today
+
+WRITERS = {"csv": to_csv_bytes, "excel": to_excel_bytes}
 
 
 @pytest.fixture
-def listed(models) -> lead_list.LeadList:
-    return lead_list.of(as_leads(today(40)), ls.load(models))
+def list_of(models, own_database):
+    """List what a filter chooses of the leads taken in."""
+
+    def list_of(frame, chosen=Filter(), person=None):  # noqa: B008 (it is never changed)
+        take_in(own_database, models, frame)
+        model, person = ls.load(models), person or people.one_person(own_database)
+        lines = {"cutoff": model.cutoff, "warm": model.warm}
+        page = listing.page(own_database, person, chosen, **lines)
+        return LeadList(own_database, person, model, page.rows, 0, page.n, chosen)
+
+    return list_of
 
 
 def read_back(data: bytes, kind: str) -> pd.DataFrame:
@@ -24,50 +42,63 @@ def read_back(data: bytes, kind: str) -> pd.DataFrame:
     return read(io.BytesIO(data), **options)
 
 
-@pytest.mark.parametrize("kind", ["csv", "excel"])
-def test_the_export_has_every_column_of_the_file_behind_rank_and_reasons(listed, kind):
-    shown = listed.ranked[listed.ranked["tier"] == "cold"]
-    made = {"csv": lead_export.to_csv, "excel": lead_export.to_excel}[kind](listed, shown)
-    out = read_back(made, kind)
+@pytest.mark.parametrize("kind", WRITERS)
+def test_the_file_has_every_column_behind_rank_and_reasons(list_of, models, kind, monkeypatch):
+    monkeypatch.setattr(lead_export, "_AT_ONCE", 7)
     original = today(40)
+    listed = list_of(original, Filter(tier="cold"))
+    out = read_back(lead_export.made(listed, WRITERS[kind]), kind)
+    ranked = ls.load(models).rank(ls.read_leads(original.to_csv(index=False).encode()).frame)
+    cold = ranked[ranked["tier"] == "cold"]
     assert list(out.columns) == [*RANKED, *original.columns]
-    assert out["rank"].tolist() == shown["rank"].tolist()
-    assert out["probability"].is_monotonic_decreasing
-    assert out["score"].to_numpy() == pytest.approx(100 * out["probability"].to_numpy())
-    assert out["Lead Number"].astype(str).tolist() == original["Lead Number"][shown.index].tolist()
-    specialization = original["Specialization"][shown.index].replace("", None)
-    assert out["Specialization"].dropna().tolist() == specialization.dropna().tolist()
+    assert out["rank"].tolist() == list(range(1, listed.n + 1))
+    assert out[ID].tolist() == cold[ID].tolist()
+    assert out["probability"].to_numpy() == pytest.approx(cold["probability"].to_numpy())
+    assert out["reason_1"].tolist() == cold["reason_1"].tolist()
+    assert out["Specialization"].dropna().tolist() == cold["Specialization"].dropna().tolist()
 
 
-def test_in_the_workbook_numbers_are_numbers_and_placeholders_stay(models):
-    frame = today(6).assign(TotalVisits=["3", "N/A", "1.5", "", "2", "1"])
-    listed = lead_list.of(as_leads(frame), ls.load(models))
-    out = read_back(lead_export.to_excel(listed, listed.ranked), "excel").set_index("Lead Number")
-    visits = out["TotalVisits"].loc[frame["Lead Number"].astype(int)].tolist()
-    assert visits[0] == 3
-    assert (visits[2], visits[4], visits[5]) == (1.5, 2, 1)
+def test_in_the_workbook_numbers_are_numbers_and_dates_are_dates(list_of):
+    listed = list_of(today(6).assign(TotalVisits=["3", "N/A", "1.5", "", "2", "1"]))
+    out = read_back(lead_export.made(listed, to_excel_bytes), "excel").set_index(ID)
+    visits = out["TotalVisits"].loc[today(6)[ID].astype(int)].tolist()
+    assert (visits[0], visits[2], visits[4], visits[5]) == (3, 1.5, 2, 1)
+    assert pd.api.types.is_datetime64_any_dtype(out["Created"])
 
 
-@pytest.mark.parametrize("kind", ["csv", "excel"])
-def test_no_cell_of_the_export_is_run_as_a_formula(models, kind):
+@pytest.mark.parametrize("kind", WRITERS)
+def test_no_cell_of_the_file_is_run_as_a_formula(list_of, kind):
     frame = today(6)
     frame.loc[0, "Name"] = "=HYPERLINK(1)"
     frame["score"] = "mine"
-    listed = lead_list.of(as_leads(frame), ls.load(models))
+    made = lead_export.made(list_of(frame), WRITERS[kind])
     if kind == "csv":
-        text = lead_export.to_csv(listed, listed.ranked).decode()
-        assert ",'=HYPERLINK(1)," in text
+        assert ",'=HYPERLINK(1)," in made.decode()
     else:
-        out = read_back(lead_export.to_excel(listed, listed.ranked), kind)
+        out = read_back(made, kind)
         assert "=HYPERLINK(1)" in set(out["Name"]), "a text that reads so, not a formula's result"
         assert set(out["score (file)"]) == {"mine"}
 
 
-@pytest.mark.parametrize(
-    ("name", "stem"),
-    [("leads today.csv", "leads-today-hot"), ("../../etc/x<y>.xlsx", "x-y-hot"), ("", "leads-hot")],
-)
-def test_the_file_is_named_after_the_list_and_the_tier(listed, monkeypatch, name, stem):
-    monkeypatch.setattr(st, "session_state", {state.TIER: "hot"})
-    named = replace(listed, leads=replace(listed.leads, name=name))
-    assert lead_export.file_stem(named) == stem
+def test_who_takes_a_list_is_written_down(list_of, own_database):
+    lead_export.made(list_of(today(6)), to_csv_bytes)
+    with own_database.reading() as link:
+        entry = audit.entries(link, act="export").iloc[0]
+    assert (entry["subject"], entry["details"]) == ("All leads", '{"n_leads":6}')
+
+
+def test_a_rep_takes_their_own_list_for_today_and_no_other(list_of, own_database, models):
+    bob = join(own_database, "Bob", Role.REP)
+    listed = list_of(today(6), person=bob)
+    with pytest.raises(NotAllowed):
+        lead_export.made(listed, to_csv_bytes)
+    with own_database.reading() as link:
+        assert len(audit.entries(link, act="refused")) == 1
+    day = today_list(own_database, bob, day=pd.Timestamp("2026-03-02").date())
+    own = LeadList(own_database, bob, ls.load(models), day.rows, 0, 0, today=day)
+    assert lead_export.made(own, to_csv_bytes).startswith(b"rank,")
+
+
+@pytest.mark.parametrize(("tier", "stem"), [("hot", "leads-hot"), ("all", "leads")])
+def test_the_file_is_named_after_the_list(list_of, tier, stem):
+    assert lead_export.file_stem(list_of(today(3), Filter(tier=tier))) == stem

@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
-
 from leadscoring.app import state
 from leadscoring.store.registry import Registry
 
@@ -34,11 +32,10 @@ def test_the_menu_leads_to_every_page_under_its_section(app):
     assert links == ["Hot leads", "Upload", "Cutoff", "Coefficients", "Train"]
 
 
-def test_it_opens_on_hot_leads_with_todays_300_sample_leads(app):
+def test_it_opens_on_hot_leads_with_a_list_for_today(app):
     app.run()
     assert app.title[0].value == "Hot leads"
-    leads = app.session_state[state.LEADS]
-    assert (leads.name, len(leads.frame)) == ("leads_today.csv", 300)
+    assert {metric.label: metric.value for metric in app.metric}["On today's list"] == "30"
 
 
 def test_the_foot_names_the_published_model_and_follows_a_publication(app, models):
@@ -55,22 +52,6 @@ def test_a_new_installation_says_that_no_model_is_published(new_app):
     new_app.run()
     assert not new_app.exception
     assert sidebar_text(new_app) == "No model published yet"
-    assert state.LEADS not in new_app.session_state
-
-
-def test_samples_are_not_forced_on_a_model_of_other_leads(app, models, monkeypatch):
-    monkeypatch.setattr("leadscoring.leads.matching.Match.is_usable", False)
-    app.run()
-    assert not app.exception
-    assert state.LEADS not in app.session_state
-
-
-def test_leads_chosen_by_the_visitor_are_not_replaced_by_samples(app):
-    app.run()
-    mine = app.session_state[state.LEADS].with_frame(pd.DataFrame({"City": ["Pune"]}))
-    app.session_state[state.LEADS] = mine
-    app.switch_page("pages/upload.py").run()
-    assert app.session_state[state.LEADS] is mine
 
 
 def test_a_damaged_model_is_named_and_no_traceback_is_shown(app, models):

@@ -57,16 +57,15 @@ def test_the_receipt_adds_up_and_names_recognised_new_and_missing_columns(app):
     assert app.get("download_button")[0].proto.label == "Rows set aside (1)"
 
 
-def test_scoring_makes_the_file_the_list_under_the_models_names_and_opens_hot_leads(app):
+def test_scoring_takes_the_file_in_and_opens_hot_leads(app, own_database):
     upload(app, "monday.csv", today(rename={"Lead Source": "  LEAD source"}))
     assert button(app, SCORE).label == "Score these 40 leads"
     button(app, SCORE).click().run()
     assert not app.exception
     assert app.title[0].value == "Hot leads"
-    leads = app.session_state[state.LEADS]
-    assert leads.name == "monday.csv"
-    assert "Lead Source" in leads.frame.columns
-    assert len(leads.original) == 40
+    assert app.metric[0].value == "30"
+    with own_database.reading() as link:
+        assert link.exec_driver_sql("SELECT count(*) FROM leads").scalar_one() == 40
 
 
 def test_coming_back_shows_the_same_file_again(app):
@@ -82,7 +81,7 @@ def test_taking_the_file_away_forgets_it(app):
     assert "No file yet." in text(app)
 
 
-def test_a_bad_file_names_file_line_and_cause_and_changes_nothing(app):
+def test_a_bad_file_names_file_line_and_cause_and_changes_nothing(app, own_database):
     upload(app, "nov.csv", 'id;name\n1;Ann\n2;"Bob\n3;Cy\n')
     assert len(app.error) == 1
     assert "We could not read nov.csv." in text(app)
@@ -90,7 +89,9 @@ def test_a_bad_file_names_file_line_and_cause_and_changes_nothing(app):
     assert "Nothing was scored and nothing was saved." in text(app)
     assert [heading.value for heading in app.main.subheader] == ["Line 3"]
     assert app.code[0].value == '2;"Bob'
-    assert app.session_state[state.LEADS].name == "leads_today.csv"
+    with own_database.reading() as link:
+        names = link.exec_driver_sql("SELECT file_name FROM uploads").scalars().all()
+    assert names == ["leads_today.csv"], "the sample leads"
 
 
 def test_a_file_of_something_else_cannot_be_scored_and_says_why(app):

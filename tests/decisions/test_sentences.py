@@ -147,4 +147,4 @@ def test_every_measure_side_by_side():
 
 @pytest.mark.parametrize("text", [sentences.on_list(1, 1, 0.5)])
 def test_one_lead_is_not_many(text):
-    assert text == "On the list you have open, 1 of 1 lead scores 50 or more."
+    assert text == "Of the 1 lead that is open, 1 scores 50 or more."

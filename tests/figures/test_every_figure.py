@@ -80,7 +80,22 @@ def _value(label, palette):
     return figures.value(_one_row(), **amounts, currency=label, palette=palette)
 
 
-LABELLED = [_waterfall, _odds, _pair, _correlation, _levels, _losses, _curve, _value]
+def _score_history(label, palette):
+    table = pd.DataFrame({"score": [71], "day": ["3 Nov"], "model": [label]})
+    return figures.score_history(table, palette=palette)
+
+
+LABELLED = [
+    _score_history,
+    _waterfall,
+    _odds,
+    _pair,
+    _correlation,
+    _levels,
+    _losses,
+    _curve,
+    _value,
+]
 EVERY = [*LABELLED, _reliability, _precision_recall, _gains, _roc]
 
 
