@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, select, true
 
 from leadscoring.store.access import Act, Person, may, require
 from leadscoring.store.database import Database
-from leadscoring.store.outcome_kinds import OPEN
+from leadscoring.store.outcome_kinds import CLOSING, OPEN
 from leadscoring.store.rows import read_rows
 from leadscoring.store.tables import leads
 from leadscoring.store.texts import storable
@@ -173,8 +173,8 @@ def _held_by(chosen: Filter, actor: Person) -> list[ColumnElement[bool]]:
 def _narrowed(chosen: Filter) -> list[ColumnElement[bool]]:
     narrowed = []
     if chosen.status != "any":
-        is_open = leads.c.status == OPEN
-        narrowed.append(is_open if chosen.status == "open" else leads.c.status != OPEN)
+        meant = [OPEN] if chosen.status == "open" else sorted(CLOSING)
+        narrowed.append(leads.c.status.in_(meant))
     if chosen.source is not None:
         narrowed.append(leads.c.source == chosen.source)
     if text := storable(chosen.text, _LONGEST_TEXT).strip().lower():

@@ -117,11 +117,11 @@ leads = Table(
 # Lists read these alone, in order, and look into no lead that they do not show.
 Index(
     "ix_leads_best_of_all",
-    *(leads.c.status, leads.c.probability.desc(), leads.c.source, leads.c.searched),
+    *(leads.c.status, leads.c.probability.desc(), leads.c.id, leads.c.source, leads.c.searched),
 )
 Index(
     "ix_leads_best",
-    *(leads.c.owner_id, leads.c.status, leads.c.probability.desc(), leads.c.source),
+    *(leads.c.owner_id, leads.c.status, leads.c.probability.desc(), leads.c.id, leads.c.source),
 )
 Index("ix_leads_due", leads.c.owner_id, leads.c.status, leads.c.follow_up_on)
 Index("ix_leads_scored_by", leads.c.status, leads.c.scored_by)

@@ -111,8 +111,8 @@ def _leads() -> None:
         sqlite_autoincrement=True,
     )
     best = sa.literal_column("probability DESC")
-    op.create_index("ix_leads_best_of_all", "leads", ["status", best, "source", "searched"])
-    op.create_index("ix_leads_best", "leads", ["owner_id", "status", best, "source"])
+    op.create_index("ix_leads_best_of_all", "leads", ["status", best, "id", "source", "searched"])
+    op.create_index("ix_leads_best", "leads", ["owner_id", "status", best, "id", "source"])
     op.create_index("ix_leads_due", "leads", ["owner_id", "status", "follow_up_on"])
     op.create_index("ix_leads_scored_by", "leads", ["status", "scored_by"], unique=False)
 
