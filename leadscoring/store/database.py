@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -179,6 +179,8 @@ def _engine(url: URL) -> Engine:
             raise DatabaseError(
                 f"There is no folder {file.parent} for the database. Make it first."
             )
+        with suppress(OSError):  # what cannot be made here is told when it is opened
+            file.touch(mode=0o600)  # leads are nobody else's business; one that is there stays
         engine = create_engine(url, connect_args={"timeout": _PATIENCE})
     else:
         engine = create_engine(url)

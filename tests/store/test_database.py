@@ -155,3 +155,14 @@ def test_sqlite_keeps_what_it_says_it_kept(tmp_path):
         found = {name: link.execute(text(f"PRAGMA {name}")).scalar_one() for name in asked}
     database.close()
     assert found == asked
+
+
+def test_the_leads_of_a_new_file_are_for_its_owner_alone(tmp_path):
+    file = tmp_path / "leads.db"
+    database = open_database(f"sqlite:///{file}")
+    with database.writing() as link:
+        settings.put(link, "kept", 1)
+        modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    database.close()
+    assert modes.keys() >= {"leads.db", "leads.db-wal"}
+    assert set(modes.values()) == {0o600}
