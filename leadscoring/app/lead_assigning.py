@@ -44,14 +44,29 @@ def _to_one(listed: LeadList, chosen: Filter, team: dict[int, str]) -> None:
     st.selectbox(
         f"Give the {words.count(listed.n, 'lead')} of this list to",
         [*team, _NOBODY],
+        index=None,
         format_func=lambda number: team.get(number, "Nobody"),
+        placeholder="Choose somebody",
         key=_TO,
     )
-    st.button("Give them", key="assign_all", on_click=partial(_give, listed, chosen, team))
+    nobody_chosen = state.get(_TO) is None
+    st.button(
+        "Give them",
+        key="assign_all",
+        disabled=nobody_chosen,
+        help="Choose somebody first." if nobody_chosen else None,
+        on_click=partial(_give, listed, chosen, team),
+    )
 
 
 def _among_some(listed: LeadList, chosen: Filter, team: dict[int, str]) -> None:
-    st.multiselect("Or share them out among", list(team), format_func=team.__getitem__, key=_AMONG)
+    st.multiselect(
+        "Or share them out among",
+        list(team),
+        format_func=team.__getitem__,
+        placeholder="Choose people",
+        key=_AMONG,
+    )
     nobody = not state.get(_AMONG)
     st.button(
         "Share them out",

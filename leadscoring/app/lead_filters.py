@@ -79,7 +79,6 @@ def day_row(database: Database, person: Person) -> None:
             "Hide worked",
             value=True,
             key=state.HIDE_WORKED,
-            on_change=to_top,
             persist_state="session",
         )
         st.button(

@@ -9,6 +9,7 @@ import streamlit as st
 
 from leadscoring.app import lead_outcomes, notices, state, widgets, words
 from leadscoring.app.lead_outcomes import Seen, record
+from leadscoring.app.state import Key
 from leadscoring.store import disclosing, forgetting, one_lead, pins
 from leadscoring.store.access import Act, Person, may
 from leadscoring.store.database import Database
@@ -17,6 +18,8 @@ from leadscoring.store.outcome_kinds import OPEN, Outcome
 
 __all__ = ["popover", "what_goes"]
 
+_ERASING: Key[int] = Key("erasing")
+_TIMES: Key[int] = Key("more_times")
 _RARER = {
     Outcome.LOST: "Nobody calls it any more.",
     Outcome.WRONG_SCORE: "The lead stays; the next model learns from your word.",
@@ -29,17 +32,18 @@ def popover(now: Seen, lead: OneLead) -> None:
     works, erases = may(person, Act.WORK), may(person, Act.ERASE)
     if not works and not erases:
         return
-    with st.popover("More", type="tertiary", key=f"more_{now.lead_id}"):
+    # A dialog would open behind the popover: under another name it begins closed.
+    with st.popover("More", type="tertiary", key=f"more_{now.lead_id}_{state.get(_TIMES, 0)}"):
         if works:
             for kind, told in _RARER.items():
                 _record(now, kind, told)
-            st.divider()
             _do_not_contact(now, lead)
             _first(now, lead)
-        if works and erases:
-            st.divider()
         if erases:
-            _rights(now, lead)
+            _rights(now)
+    if state.get(_ERASING) == now.lead_id:
+        state.drop(_ERASING)
+        _erase(now, lead)
 
 
 def what_goes(lead: OneLead) -> str:
@@ -118,7 +122,7 @@ def _let_go(now: Seen) -> None:
         notices.say(notices.LEAD, f"{now.label} is let go.")
 
 
-def _rights(now: Seen, lead: OneLead) -> None:
+def _rights(now: Seen) -> None:
     listed = now.listed
     st.download_button(
         "Download all we hold",
@@ -130,8 +134,17 @@ def _rights(now: Seen, lead: OneLead) -> None:
         width="stretch",
         on_click="ignore",
     )
-    if st.button("Erase this lead", key=f"erase_{now.lead_id}", width="stretch"):
-        _erase(now, lead)
+    st.button(
+        "Erase this lead",
+        key=f"erase_{now.lead_id}",
+        width="stretch",
+        on_click=partial(_ask_to_erase, now.lead_id),
+    )
+
+
+def _ask_to_erase(lead_id: int) -> None:
+    state.put(_ERASING, lead_id)
+    state.put(_TIMES, state.get(_TIMES, 0) + 1)
 
 
 def _everything(database: Database, person: Person, lead_id: int) -> str:

@@ -151,7 +151,7 @@ def contact(lead: OneLead) -> dict[str, str]:
         "Source": lead.row["source"] or "",
         "Last activity": lead.row["activity"] or "",
         "Came in": clock.on(lead.row["created_on"]),
-        "Owner": lead.row["owner"] or "Nobody",
+        "Owner": lead.row["owner"] or "",
     }
     return {name: cell for name, cell in cells.items() if cell}
 

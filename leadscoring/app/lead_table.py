@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -24,6 +25,7 @@ from leadscoring.app.lead_list import (
 )
 from leadscoring.app.state import Key
 from leadscoring.store.access import Act, may
+from leadscoring.store.outcome_kinds import OPEN, Outcome
 
 __all__ = ["SHAPES", "change", "rows", "show"]
 
@@ -95,7 +97,7 @@ def rows(listed: LeadList) -> pd.DataFrame:
             "source": given["source"].fillna(""),
             "age": [clock.age(moment) for moment in given["created_on"]],
             "contact": warned,
-            "owner": given["owner"].fillna("Nobody") if _everybodys(listed) else "",
+            "owner": given["owner"].fillna("") if _everybodys(listed) else "",
         }
     )
     always = ("rank", "lead", "score", "tier", "reasons", "age")
@@ -135,14 +137,24 @@ def _short(name: str, most: int) -> str:
 
 
 def _today(given: pd.DataFrame) -> list[str]:
-    told = zip(given["worked"], given["status"], given["why"], given["first"], strict=True)
-    return [_why_here(*lead) for lead in told]
+    return [_why_here(lead) for lead in given.to_dict("records")]
 
 
-def _why_here(worked: bool, status: str, why: str, first: str | None) -> str:  # noqa: FBT001
-    if worked:
-        return "✓ Worked" if status == "open" else f"✓ {status.replace('_', ' ').capitalize()}"
-    return {"first": f"Put first: {first}", "follow_up": "Follow-up due"}.get(why, "")
+def _why_here(lead: Mapping[Hashable, Any]) -> str:
+    if lead["worked"]:
+        return _came(lead["status"], lead["follow_up_on"])
+    if lead["why"] == "first":
+        return f"Put first: {lead['first']}"
+    return "Follow-up due" if lead["why"] == "follow_up" else ""
+
+
+def _came(status: str, follow_up_on: date | None) -> str:
+    """Return what came of a lead that was worked today."""
+    if status != OPEN:
+        return f"✓ {Outcome(status).words}"
+    if follow_up_on is None:
+        return "✓ Worked"
+    return f"✓ Follow up on {words.day(follow_up_on, today=clock.today())}"
 
 
 def _contact(given: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

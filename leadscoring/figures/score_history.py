@@ -61,10 +61,16 @@ def score_history(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
 
 
 def _ticks(shown: pd.DataFrame) -> list[int]:
-    """Return where the model changed, from the first score on."""
+    """Return where to write a day: at the last score, and before it where the model changed."""
     is_new = (shown["model"] != shown["model"].shift()).to_numpy()
-    return [int(at) for at in np.flatnonzero(is_new)][-3:]
+    ticks = [len(shown) - 1]
+    for at in np.flatnonzero(is_new)[::-1]:
+        if ticks[-1] - at >= len(shown) / 4:
+            ticks.append(int(at))
+    return ticks[::-1]
 
 
 def _under(shown: pd.DataFrame, at: int) -> str:
-    return f"{escape(shown['model'].iloc[at])}<br>{escape(shown['day'].iloc[at])}"
+    day, model = escape(shown["day"].iloc[at]), shown["model"]
+    is_new = at == 0 or model.iloc[at] != model.iloc[at - 1]
+    return f"{day}<br>{escape(model.iloc[at])}" if is_new else day

@@ -79,7 +79,7 @@ def test_text_source_and_owner_narrow_the_list_and_can_be_cleared(app, models, o
     assert set(table(app)["source"]) == {"Reference"}
     app.selectbox(key=state.OWNER).set_value("nobody").run()
     assert counts(app)["all"] == (frame["Lead Source"] == "Reference").sum()
-    assert set(table(app)["owner"]) == {"Nobody"}
+    assert "owner" not in table(app), "it would say nothing"
     app.selectbox(key=state.STATUS).set_value("closed").run()
     assert "No leads match these filters" in said(app)
     assert all(each.proto.disabled for each in app.get("download_button"))

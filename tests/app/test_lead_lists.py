@@ -59,6 +59,7 @@ def test_a_manager_gives_the_leads_of_a_filter_to_somebody(app, models, own_data
     open_all(app)
     app.selectbox(key=state.SOURCE).set_value("Google").run()
     n = counts(app)["all"]
+    assert button(app, "Give them").disabled
     app.selectbox(key=lead_assigning._TO).set_value(bob.id).run()
     press(app, "Give them")
     assert f"{n} leads given to Bob." in plain(app)
