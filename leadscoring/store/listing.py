@@ -171,7 +171,7 @@ def _held_by(chosen: Filter, actor: Person) -> list[ColumnElement[bool]]:
 
 
 def _narrowed(chosen: Filter) -> list[ColumnElement[bool]]:
-    narrowed = []
+    narrowed: list[ColumnElement[bool]] = []
     if chosen.status != "any":
         meant = [OPEN] if chosen.status == "open" else sorted(CLOSING)
         narrowed.append(leads.c.status.in_(meant))
