@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from leadscoring.app import entry, identity, menu, sidebar, widgets
+from leadscoring.app import entry, identity, menu, rescoring_work, sidebar, widgets
 from leadscoring.exceptions import LeadScoringError
 from leadscoring.store.access import Act
 
@@ -18,10 +18,17 @@ SECTIONS = {
         ("hot_leads", "Hot leads", "local_fire_department", (Act.WORK, Act.SEE_ALL)),
         ("upload", "Upload", "upload_file", (Act.UPLOAD,)),
     ],
-    "Decide": [("cutoff", "Cutoff", "tune", (Act.PUBLISH_CUTOFF, Act.SEE_MODEL))],
+    "Decide": [
+        ("cutoff", "Cutoff", "tune", (Act.PUBLISH_CUTOFF, Act.SEE_MODEL)),
+        ("team", "Team", "groups", (Act.ASSIGN, Act.SET_DAY)),
+    ],
     "Model": [
         ("coefficients", "Coefficients", "bar_chart", (Act.SEE_MODEL,)),
         ("train", "Train", "model_training", (Act.TRAIN, Act.SEE_MODEL)),
+    ],
+    "Keep": [
+        ("people", "People", "group", (Act.MANAGE_PEOPLE,)),
+        ("records", "Records", "history", (Act.READ_AUDIT, Act.ERASE, Act.KEEP)),
     ],
 }
 
@@ -48,6 +55,7 @@ try:
     entry.passed(pages)
     sidebar.show(person, menu.open_to(person, sections))
     menu.admit(person, current, links)
+    rescoring_work.keep_up()
     current.run()
 except LeadScoringError as error:
     widgets.show_error(error)

@@ -1,11 +1,21 @@
-"""Upload: a file goes in, a receipt comes out; then score it, or train with it."""
+"""Upload: a file goes in, a receipt comes out; then keep and score it, or train with it."""
 
 import streamlit as st
 
-from leadscoring.app import cache, receipts, rereading, state, uploads, widgets, words
+from leadscoring.app import (
+    cache,
+    identity,
+    receipts,
+    rereading,
+    state,
+    upload_questions,
+    upload_result,
+    uploads,
+    widgets,
+)
 from leadscoring.exceptions import LeadScoringError
 
-ABOUT = "Score a new list, or add leads with known outcomes to the training history."
+ABOUT = "Keep and score a new list, tell how leads ended, or train with leads that have."
 
 with widgets.page("Upload", text=ABOUT, width=widgets.NARROW):
     st.file_uploader(
@@ -15,29 +25,25 @@ with widgets.page("Upload", text=ABOUT, width=widgets.NARROW):
         on_change=uploads.receive,
         help="CSV, TSV, Excel or Parquet, with the columns' names in the first row.",
     )
-    upload = state.get(state.UPLOAD)
+    person, upload = identity.require_person(), state.get(state.UPLOAD)
+    upload_result.show()
     if upload is None:
-        with widgets.card():
-            st.markdown(
-                "**No file yet.** Drop an export from your CRM above. It is read here only."
-            )
-            st.caption(
-                "Needed: one row per lead. Optional: an outcome column, if you want to train."
-            )
+        uploads.no_file()
+        upload_result.past(person)
         st.stop()
 
     try:
         leads = cache.read_upload(upload)
     except LeadScoringError as error:
-        widgets.show_error(error, changed="Nothing was scored and nothing was saved.")
+        widgets.show_error(error, changed="Nothing was kept.")
         rereading.button(upload)
         st.stop()
 
     model = cache.published_model()
     match = None if model is None else cache.column_match(leads, model)
-    no_score, no_train = uploads.why_not_score(leads, match), uploads.why_not_train(leads)
+    no_train = uploads.why_not_train(leads, person)
 
-    with widgets.card("What we read", level=2, badge=uploads.badge(no_score, no_train)):
+    with widgets.card("What we read", level=2, badge=uploads.badge(match, no_train)):
         st.caption(receipts.how_read(leads.receipt))
         st.markdown(f"**{leads.receipt.summary}**")
         receipts.columns_found(leads, match, model)
@@ -49,19 +55,23 @@ with widgets.page("Upload", text=ABOUT, width=widgets.NARROW):
     st.subheader("First rows as we understood them", anchor=False)
     st.dataframe(uploads.first_rows(leads, match), hide_index=True, placeholder="blank")
 
+    with widgets.card("How to keep these leads"):
+        answers = upload_questions.ask(leads)
+
+    no_keep = uploads.why_not_keep(leads, match, answers)
     with st.container(horizontal=True, vertical_alignment="center"):
-        score = widgets.primary_button(
-            f"Score these {words.count(len(leads.frame), 'lead')}",
-            icon=":material/bolt:",
-            disabled=no_score is not None,
+        keep = widgets.primary_button(
+            uploads.keep_label(leads, model), icon=":material/bolt:", disabled=no_keep is not None
         )
         train = st.button("Use as training data", disabled=no_train is not None)
-        for reason in filter(None, (no_score, no_train)):
+        for reason in filter(None, (no_keep, no_train)):
             st.caption(reason, width="content")
 
-    if score and model is not None:
-        uploads.score(leads, upload, model)
-        st.switch_page("pages/hot_leads.py")
+    if keep:
+        uploads.keep(upload, leads, answers, person=person, model=model)
+        st.rerun()
     if train:
         state.put(state.TRAINING, leads)
         st.switch_page("pages/train.py")
+
+    upload_result.past(person)

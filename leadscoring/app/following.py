@@ -25,9 +25,12 @@ class Kind(Generic[T]):
     ----------
     name : str
         Its name in the page's address, so that a reload finds the job again.
+    turn : str
+        Which jobs it waits for; see `Jobs.start`.
     """
 
     name: str
+    turn: str = "training"
 
     @property
     def _followed(self) -> Key[str]:
@@ -41,7 +44,7 @@ class Kind(Generic[T]):
 
     def start(self, name: str, work: Callable[[Job[T]], T], *, stages: Sequence[str]) -> None:
         """Begin a job and look at it; see `Jobs.start`."""
-        self.follow(jobs().start(name, work, stages=stages, kind=self.name))
+        self.follow(jobs().start(name, work, stages=stages, kind=self.name, turn=self.turn))
 
     def current(self) -> tuple[Job[T] | None, bool]:
         """Return the job that this session looks at, and whether one is asked for that is gone."""

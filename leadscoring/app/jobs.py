@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, Literal, TypeVar
 
@@ -120,7 +121,7 @@ _UNFORESEEN = "The work stopped for a reason that nobody foresaw; the server's l
 
 
 class Jobs:
-    """The jobs of a server, one running at a time.
+    """The jobs of a server; of those that share a turn, one runs at a time.
 
     Each has a thread that ends with the server: stopping the server does not
     wait for a training.
@@ -128,7 +129,7 @@ class Jobs:
 
     def __init__(self) -> None:
         self._jobs: dict[str, Job[Any]] = {}
-        self._turn = threading.Lock()
+        self._turns: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
     def start(
         self,
@@ -137,8 +138,9 @@ class Jobs:
         *,
         stages: Sequence[str] = (),
         kind: str = "work",
+        turn: str = "training",
     ) -> Job[T]:
-        """Begin a job, or queue it behind the one that runs.
+        """Begin a job, or queue it behind the one that runs in its turn.
 
         Parameters
         ----------
@@ -150,7 +152,9 @@ class Jobs:
         stages : sequence of str
             What it does, in order.
         kind : str
-            What kind of work it is; one turn serves all kinds.
+            What kind of work it is.
+        turn : str
+            Which jobs it waits for: one turn may serve several kinds.
 
         Returns
         -------
@@ -162,7 +166,7 @@ class Jobs:
         for key in [key for key, old in self._jobs.items() if old.is_over][:-KEPT]:
             del self._jobs[key]
         thread = threading.Thread(
-            target=job.run, args=(work, self._turn), name=f"job {name}", daemon=True
+            target=job.run, args=(work, self._turns[turn]), name=f"job {name}", daemon=True
         )
         thread.start()
         return job

@@ -23,6 +23,7 @@ __all__ = [
     "change",
     "claim_roles",
     "everybody",
+    "given_roles",
     "is_team",
     "one_person",
     "sign_in_used",
@@ -59,6 +60,12 @@ def by_email(link: Connection, email: str) -> Person | None:
 def by_login(link: Connection, login: str) -> Person | None:
     """Return the person with a name on the operating system; None where there is none."""
     return _found(link, people.c.login == login)
+
+
+def given_roles(link: Connection) -> dict[int, frozenset[Role]]:
+    """Return by person the roles given here; a sign-in's claim may give them others besides."""
+    rows = link.execute(select(people.c.id, people.c.roles))
+    return {row.id: frozenset(role for role in Role if role.value in row.roles) for row in rows}
 
 
 def add(

@@ -15,6 +15,7 @@ from sqlalchemy import (
     RowMapping,
     and_,
     bindparam,
+    exists,
     func,
     insert,
     or_,
@@ -29,7 +30,7 @@ from leadscoring.store.database import Database
 from leadscoring.store.outcome_kinds import OPEN
 from leadscoring.store.tables import leads, scores
 
-__all__ = ["Scorer", "pending", "rescore"]
+__all__ = ["Scorer", "is_pending", "pending", "rescore"]
 
 
 class Scorer(Protocol):
@@ -51,6 +52,11 @@ def pending(link: Connection, version: str) -> int:
     """
     wanted = select(func.count()).select_from(leads).where(_waiting(version))
     return link.execute(wanted).scalar_one()
+
+
+def is_pending(link: Connection, version: str) -> bool:
+    """Return whether any lead waits for a score by a version, without counting them."""
+    return bool(link.execute(select(exists().where(_waiting(version)))).scalar_one())
 
 
 def rescore(

@@ -11,12 +11,14 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
+from leadscoring.app import jobs
 from leadscoring.store import people
 from leadscoring.store.access import Person, Role
 from leadscoring.store.database import Database, open_database
 from tests.small_model import save_small_model
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = 120  # seconds, for a machine that is busy
 
 
 class ByEntryPoint(PagesManager):
@@ -40,6 +42,9 @@ def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Da
     monkeypatch.setenv("LEADSCORING_DATABASE_URL", url)
     database = open_database(url)
     yield database
+    for job in list(jobs.jobs()._jobs.values()):
+        job.cancel()
+        assert job.wait(PATIENCE)
     database.close()
     st.cache_resource.clear()
 

@@ -95,6 +95,15 @@ def test_kinds_of_work_take_turns_and_are_told_apart(jobs, gate):
     assert jobs.get(training.key, "comparison") is None
 
 
+def test_work_with_a_turn_of_its_own_is_not_held_up(jobs, gate):
+    entered = threading.Event()
+    training = jobs.start("leads.csv", held(gate, entered), kind="training")
+    assert entered.wait(PATIENCE)
+    scoring = jobs.start("leads", lambda _: 300, kind="rescoring", turn="rescoring")
+    assert scoring.wait(PATIENCE)
+    assert (scoring.result, training.state) == (300, "running")
+
+
 def test_a_job_stops_when_asked_and_a_queued_one_never_begins(jobs, gate):
     entered = threading.Event()
     first = jobs.start("first.csv", held(gate, entered))

@@ -27,9 +27,12 @@ def test_the_menu_leads_to_every_page_under_its_section(app):
     app.run()
     assert not app.exception
     sections = [markdown.value for markdown in app.sidebar.markdown]
-    assert sections == [":small[**Work**]", ":small[**Decide**]", ":small[**Model**]"]
+    assert sections == [f":small[**{name}**]" for name in ("Work", "Decide", "Model", "Keep")]
     links = [link.proto.label for link in app.sidebar.get("page_link")]
-    assert links == ["Hot leads", "Upload", "Cutoff", "Coefficients", "Train"]
+    assert links == [
+        *("Hot leads", "Upload", "Cutoff", "Team"),
+        *("Coefficients", "Train", "People", "Records"),
+    ]
 
 
 def test_it_opens_on_hot_leads_with_a_list_for_today(app):

@@ -1,16 +1,24 @@
 from __future__ import annotations
 
+import os
 import re
+import shutil
 
 import pandas as pd
 import pytest
 
-from leadscoring.app import state
+from leadscoring.app import jobs, state
+from leadscoring.exceptions import NotAllowed
 from leadscoring.leads.reading import read_leads
+from leadscoring.store import audit, people
+from leadscoring.store.access import Role
+from leadscoring.store.forgetting import erase
+from leadscoring.store.uploads import take_in
 from tests.small_model import SAMPLES
 
 PAGE = "pages/upload.py"
-SCORE, TRAIN = "Score these", "Use as training data"
+KEEP, TRAIN = "Keep", "Use as training data"
+PATIENCE = 120  # seconds, for a machine that is busy
 
 
 def upload(app, name: str, content: bytes | str):
@@ -57,15 +65,106 @@ def test_the_receipt_adds_up_and_names_recognised_new_and_missing_columns(app):
     assert app.get("download_button")[0].proto.label == "Rows set aside (1)"
 
 
-def test_scoring_takes_the_file_in_and_opens_hot_leads(app, own_database):
-    upload(app, "monday.csv", today(rename={"Lead Source": "  LEAD source"}))
-    assert button(app, SCORE).label == "Score these 40 leads"
-    button(app, SCORE).click().run()
+def keep(app):
+    """Press the button, wait until the file is taken in, and look at what came of it."""
+    button(app, KEEP).click().run()
+    assert jobs.jobs().latest("taking").wait(PATIENCE)
+    app.run()
     assert not app.exception
+    return app
+
+
+def headings(app):
+    return [heading.value.replace("\\", "") for heading in app.main.header]
+
+
+def rows(database, question):
+    with database.reading() as link:
+        return [tuple(row) for row in link.exec_driver_sql(question)]
+
+
+def test_a_file_is_kept_and_scored_and_the_same_file_again_changes_nothing(app, own_database):
+    upload(app, "monday.csv", today(rename={"Lead Source": "  LEAD source"}))
+    assert button(app, KEEP).label == "Keep and score 40 leads"
+    assert "A newer file with the same Lead Number updates the lead" in text(app)
+    keep(app)
+    assert headings(app)[0] == "Kept: monday.csv"
+    assert "40 leads read = 40 new + 0 changed + 0 unchanged" in text(app)
+    scored = rows(own_database, "SELECT count(*), min(scored_by), max(scored_by) FROM leads")
+    assert scored == [(40, "v0001", "v0001")]
+    keep(app)
+    assert headings(app)[0] == "Nothing changed: monday.csv"
+    assert "taken in before" in text(app)
+    button(app, "See the hot leads").click().run()
     assert app.title[0].value == "Hot leads"
-    assert app.metric[0].value == "30"
+
+
+def test_a_newer_file_says_what_is_new_changed_and_unchanged(app):
+    keep(upload(app, "monday.csv", today(n=40)))
+    newer = pd.read_csv(SAMPLES / "leads_today.csv", dtype="str", keep_default_na=False).head(45)
+    newer.loc[:2, "City"] = "Oslo"
+    keep(upload(app, "tuesday.csv", newer.to_csv(index=False)))
+    assert "45 leads read = 5 new + 3 changed + 37 unchanged" in text(app)
+    past = app.dataframe[-1].value
+    assert past["File"].tolist()[:2] == ["tuesday.csv", "monday.csv"]
+    assert past[["New", "Changed", "Unchanged"]].to_numpy().tolist()[:2] == [[5, 3, 37], [40, 0, 0]]
+
+
+def test_a_file_without_an_id_says_what_that_means(app):
+    upload(app, "short.csv", "Name,City\nAnn,Oslo\nBo,Bonn\n")
+    assert app.selectbox[0].value is None
+    assert "comes in as a new lead" in text(app)
+
+
+CLOSED = "Lead Number,Converted\n1,Yes\n2,No\n3,No\n4,\n"
+
+
+def test_a_file_that_tells_how_leads_ended_closes_them(app, own_database):
+    upload(app, "closed.csv", CLOSED)
+    assert button(app, KEEP).disabled
+    assert "this file has 0." in text(app)
+    app.toggle[0].set_value(True).run()
+    assert "1 converted and 2 lost" in text(app)
+    assert "1 say nothing and stay open" in text(app)
+    assert not button(app, KEEP).disabled
+    keep(app)
+    assert "1 lead is closed as converted and 2 as lost." in text(app)
+    assert rows(own_database, "SELECT external_id, status FROM leads ORDER BY 1") == [
+        *[("1", "converted"), ("2", "lost"), ("3", "lost"), ("4", "open")]
+    ]
+
+
+def test_somebody_erased_stays_forgotten(app, own_database):
+    keep(upload(app, "monday.csv", today(n=3)))
+    ((number,),) = rows(own_database, "SELECT min(id) FROM leads")
+    erase(own_database, people.one_person(own_database), number, reason="They asked")
+    keep(upload(app, "tuesday.csv", today(n=4)))
+    assert "4 leads read = 1 new + 0 changed + 2 unchanged + 1 left out" in text(app)
+    assert "erased on request, and stays forgotten" in text(app)
+
+
+def test_who_may_not_upload_is_refused_below_the_page_too(app, own_database, become):
+    upload(app, "monday.csv", today())
+    rep = become(Role.REP)
+    button(app, KEEP).click().run()
+    assert "may not upload leads" in text(app)
+    assert jobs.jobs().latest("taking") is None
+    read = read_leads(today().encode(), name="monday.csv")
+    with pytest.raises(NotAllowed):
+        take_in(own_database, rep, read, sha256="0" * 64, id_column="Lead Number")
+    assert rows(own_database, "SELECT count(*) FROM uploads WHERE NOT is_sample") == [(0,)]
     with own_database.reading() as link:
-        assert link.exec_driver_sql("SELECT count(*) FROM leads").scalar_one() == 40
+        refused = audit.entries(link, act="refused")["subject"].tolist()
+    assert refused[:2] == ["leads", "page Upload"]
+
+
+def test_without_a_model_leads_are_kept_and_scored_later(new_app, own_database, trained_models):
+    keep(upload(new_app, "monday.csv", today()))
+    assert rows(own_database, "SELECT count(*) FROM leads WHERE scored_by IS NULL") == [(40,)]
+    shutil.copytree(trained_models, os.environ["LEADSCORING_MODELS"])
+    new_app.run()
+    assert jobs.jobs().latest("rescoring").wait(PATIENCE)
+    assert rows(own_database, "SELECT count(*) FROM leads WHERE scored_by = 'v0001'") == [(40,)]
 
 
 def test_coming_back_shows_the_same_file_again(app):
@@ -86,17 +185,15 @@ def test_a_bad_file_names_file_line_and_cause_and_changes_nothing(app, own_datab
     assert len(app.error) == 1
     assert "We could not read nov.csv." in text(app)
     assert "quotation mark" in text(app)
-    assert "Nothing was scored and nothing was saved." in text(app)
+    assert "Nothing was kept." in text(app)
     assert [heading.value for heading in app.main.subheader] == ["Line 3"]
     assert app.code[0].value == '2;"Bob'
-    with own_database.reading() as link:
-        names = link.exec_driver_sql("SELECT file_name FROM uploads").scalars().all()
-    assert names == ["leads_today.csv"], "the sample leads"
+    assert rows(own_database, "SELECT file_name FROM uploads") == [("leads_today.csv",)]
 
 
 def test_a_file_of_something_else_cannot_be_scored_and_says_why(app):
     upload(app, "cars.csv", "brand,sold\nFiat,1\nSaab,0\nOpel,0\nSeat,1\n")
-    assert button(app, SCORE).disabled
+    assert button(app, KEEP).disabled
     assert "Scoring needs at least half of the model's" in text(app)
     assert not button(app, TRAIN).disabled
 
@@ -119,11 +216,10 @@ def test_a_labelled_file_goes_to_training_as_read(app):
     pd.testing.assert_frame_equal(chosen.frame, read_leads(content, name="history.csv").frame)
 
 
-def test_without_a_model_scoring_is_off_with_its_reason_and_training_is_offered(new_app):
+def test_without_a_model_training_is_offered(new_app):
     history = (SAMPLES / "leads_history.csv").read_bytes().splitlines(keepends=True)
     upload(new_app, "history.csv", b"".join(history[:60]))
-    assert button(new_app, SCORE).disabled
-    assert "none is published yet: train one first" in text(new_app)
+    assert button(new_app, KEEP).label == "Keep 59 leads"
     assert not button(new_app, TRAIN).disabled
     assert "identifiers" in text(new_app)
 

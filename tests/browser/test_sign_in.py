@@ -74,7 +74,10 @@ def test_each_person_sees_the_pages_of_their_roles_as_they_are_at_this_moment(
     ann.open("cutoff")
     assert seen(ann) == ["Lead scoring", "Sign in to see your leads.", "Sign in"]
     ann.sign_in(ANN.email)
-    assert menu(ann) == ["Hot leads", "Upload", "Cutoff", "Coefficients", "Train"]
+    assert menu(ann) == [
+        *("Hot leads", "Upload", "Cutoff", "Team"),
+        *("Coefficients", "Train", "Records"),
+    ]
     ann.go("Coefficients")
     ann.go("Cutoff")
     assert ann.foreign() == []

@@ -30,11 +30,13 @@ def test_a_file_is_read_again_in_another_way(dashboard, tmp_path):
     assert dashboard.exceptions() == []
 
 
-def test_a_file_is_scored_and_hot_leads_opens(dashboard):
+def test_a_file_is_kept_and_scored_and_hot_leads_opens(dashboard):
     dashboard.open("upload")
     dashboard.upload(SAMPLES / "leads_today.csv")
     dashboard.page.get_by_text("300 rows read = 300 kept + 0 set aside").wait_for()
-    dashboard.page.get_by_role("button", name="Score these 300 leads").click()
+    dashboard.page.get_by_role("button", name="Keep and score 300 leads").click()
+    dashboard.page.get_by_text("300 leads read = 300 new + 0 changed + 0 unchanged").wait_for()
+    dashboard.page.get_by_role("button", name="See the hot leads").click()
     dashboard.page.get_by_role("heading", name="Hot leads", level=1).wait_for()
     assert dashboard.exceptions() == []
     assert dashboard.foreign() == []

@@ -56,8 +56,9 @@ def a_rep_uploads_and_sees_the_ranked_list(dashboard, lead_file, n_leads):
     dashboard.open("upload")
     dashboard.upload(lead_file)
     page.get_by_text(f"{n} rows read = {n} kept + 0 set aside").wait_for()
-    page.get_by_role("button", name=f"Score these {n} leads").click()
-    page.get_by_role("heading", name="Hot leads", level=1).wait_for(timeout=TAKING_IN)
+    page.get_by_role("button", name=f"Keep and score {n} leads").click()
+    page.get_by_role("button", name="See the hot leads").click(timeout=TAKING_IN)
+    page.get_by_role("heading", name="Hot leads", level=1).wait_for()
     all_leads(dashboard)
     counted = {tier: count_of(page, tier) for tier in ("Hot", "Warm", "Cold", "All")}
     assert counted["Hot"] + counted["Warm"] + counted["Cold"] == counted["All"] == n_leads

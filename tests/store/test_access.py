@@ -129,6 +129,13 @@ def test_one_person_alone_may_do_everything_and_is_made_once(database: Database)
     assert all(may(first, act) for act in Act)
 
 
+def test_roles_given_here_are_told_from_those_of_a_claim(database: Database, bob: Person):
+    people.claim_roles(database, email=bob.email, name="Bob", roles=[Role.MANAGER])
+    with database.reading() as link:
+        assert people.given_roles(link)[bob.id] == {Role.REP}
+        assert people.by_email(link, bob.email).roles == {Role.REP, Role.MANAGER}
+
+
 def test_a_manager_sets_a_capacity_but_no_role(database: Database, ann: Person, bob: Person):
     assert people.change(database, ann, bob.id, capacity=12).capacity == 12
     assert people.change(database, ann, bob.id, capacity=0).capacity is None

@@ -1,0 +1,96 @@
+"""How long a rep's day is, and how soon a lead may be called again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from leadscoring.app import cache, telling, widgets
+from leadscoring.app.team_list import Team
+from leadscoring.exceptions import LeadScoringError
+from leadscoring.store import people, settings
+from leadscoring.store.access import Person
+
+__all__ = ["everybody", "one"]
+
+MEANING = (
+    "A rep's Today holds no more leads than they can call. Once an outcome is recorded, the lead "
+    "stays off the lists for the cool-off, unless a follow-up is due."
+)
+
+
+def everybody(person: Person, page: str) -> None:
+    """Let somebody set the team's day.
+
+    Parameters
+    ----------
+    person : Person
+        Who sets it.
+    page : str
+        The page's name.
+    """
+    with cache.database().reading() as link:
+        agreed = settings.read(link)
+    st.caption(MEANING)
+    with st.form("team_day", border=False):
+        left, right = st.columns(2)
+        capacity = left.number_input("Calls a rep makes a day", 1, 10_000, agreed.capacity)
+        cool_off = right.number_input("Cool-off, in days", 0, 365, agreed.cool_off_days)
+        pressed = st.form_submit_button(widgets.primary_label("Save"), type="primary")
+    if pressed:
+        _save(
+            lambda: settings.change(
+                cache.database(), person, capacity=capacity, cool_off_days=cool_off
+            ),
+            page,
+            "Saved. It holds from the next list on that is drawn.",
+        )
+
+
+def one(person: Person, team: Team, page: str) -> None:
+    """Let somebody give one person a day of another length.
+
+    Parameters
+    ----------
+    person : Person
+        Who sets it.
+    team : Team
+        The people.
+    page : str
+        The page's name.
+    """
+    names = team.callers
+    number = st.selectbox(
+        "Person", list(names), format_func=lambda n: names[n], key="capacity_of", width=220
+    )
+    with cache.database().reading() as link:
+        own = {each.id: each.capacity for each in people.everybody(link)}[number]
+        usual = settings.read(link).capacity
+    with st.form(f"own_day_{number}", border=False):
+        capacity = st.number_input(
+            "Their own calls a day",
+            0,
+            10_000,
+            own or 0,
+            help=f"0: as many as the team's, {usual}.",
+            key=f"capacity_{number}",
+            width=220,
+        )
+        pressed = st.form_submit_button("Save theirs")
+    if pressed:
+        _save(
+            lambda: people.change(cache.database(), person, number, capacity=capacity),
+            page,
+            f"Saved for {names[number]}.",
+        )
+
+
+def _save(change: Callable[[], object], page: str, said: str) -> None:
+    try:
+        change()
+    except LeadScoringError as error:
+        widgets.show_error(error)
+        return
+    telling.tell(page, said)
+    st.rerun()
