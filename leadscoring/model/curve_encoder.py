@@ -1,8 +1,8 @@
-"""A numeric field as a curve that may bend and jump, where the leads call for it."""
+"""A numeric field as a straight line that may bend and jump, where the leads call for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Self
 
 import numpy as np
@@ -24,22 +24,26 @@ _LEADS_A_BIN = 50
 
 
 class CurveEncoder(FieldEncoder):
-    """Encode numeric fields as hat functions and steps, whose weighted sum is one curve.
+    """Encode numeric fields as a line, hat functions and steps, whose weighted sum is one curve.
 
-    A field becomes a hat function at each knot (together any piecewise-linear
-    curve), then indicators of coarse and of fine quantile bins (jumps), then
-    *missing*. Each of the three sets is a block with a strength of its own, so
-    that a penalty may switch off what the leads do not call for. Numbers beyond
-    those seen in training, infinities too, count as the nearest one seen. A
-    missing cell where training met none counts as the average lead.
+    A field becomes the number itself, standardised (a straight line), then a hat
+    function at each knot (any piecewise-linear curve), then indicators of
+    quantile bins (jumps), then *missing*. Each set is a block whose penalty may
+    switch off what the leads do not call for. Hats and bins have a strength of
+    their own; the lines of all fields have one in common, so that among many
+    numbers that tell much the same it is as well judged as in a plain ridge
+    regression. Numbers beyond those seen in training, infinities too, count as
+    the nearest one seen. A missing cell where training met none counts as the
+    average lead.
 
     Parameters
     ----------
     n_knots : int, default=8
         Quantiles, ends included, at which the curve may bend; fewer where a
         stretch between two would hold fewer than 100 leads.
-    steps : tuple of int, default=(16, 64)
-        Numbers of quantile bins; those of fewer than 50 leads are left out.
+    n_bins : int, default=16
+        Quantile bins, at whose edges the curve may jump; none where a bin would
+        hold fewer than 50 leads.
     missing : {"level", "median"}, default="level"
         Give missing cells a column of their own, or read them as the median.
     placeholders : tuple of str, default=DEFAULT_MISSING
@@ -50,11 +54,12 @@ class CurveEncoder(FieldEncoder):
     knots_ : list of ndarray
         Knots of each field, in its own unit; the first and the last are the
         least and the greatest number seen.
-    edges_ : list of list of ndarray
-        Edges of each field's sets of bins; a set without an edge, or equal to
-        the one before, is left out.
+    edges_ : list of ndarray
+        Edges of each field's bins.
     medians_ : ndarray of shape (n_fields,)
         Medians of the numbers seen.
+    scales_ : ndarray of shape (n_fields,)
+        Their standard deviations; 1 where they are all the same.
     has_missing_ : list of bool
         Whether *missing* is a column of each field.
     averages_ : list of ndarray
@@ -65,12 +70,12 @@ class CurveEncoder(FieldEncoder):
         self,
         *,
         n_knots: int = 8,
-        steps: tuple[int, ...] = (16, 64),
+        n_bins: int = 16,
         missing: str = "level",
         placeholders: tuple[str, ...] = DEFAULT_MISSING,
     ) -> None:
         self.n_knots = n_knots
-        self.steps = steps
+        self.n_bins = n_bins
         self.missing = missing
         self.placeholders = placeholders
 
@@ -82,6 +87,7 @@ class CurveEncoder(FieldEncoder):
         self.knots_ = [np.unique(np.quantile(c, self._shares(len(c)))) for c in finite]
         self.edges_ = [self._edges(column) for column in finite]
         self.medians_ = np.array([np.median(column) for column in finite])
+        self.scales_ = np.array([_scale(column) for column in finite])
         keeps = self.missing == "level"
         self.has_missing_ = [keeps and bool(np.isnan(column).any()) for column in numbers]
         filled = [column[~np.isnan(column)] for column in numbers]
@@ -90,7 +96,7 @@ class CurveEncoder(FieldEncoder):
         return self
 
     def transform(self, X: Any) -> sparse.csr_array:
-        """Return hats, bins and *missing* of each field, side by side."""
+        """Return line, hats, bins and *missing* of each field, side by side."""
         check_is_fitted(self)
         parts = [self._encode(c, j) for j, c in enumerate(self._numbers(X, reset=False))]
         return sparse.csr_array(sparse.hstack(parts))
@@ -99,49 +105,48 @@ class CurveEncoder(FieldEncoder):
         """Return the blocks of columns, in order; *missing* is a block of its own."""
         return [
             block
-            for j, knots in enumerate(self.knots_)
+            for knots, edges, has_missing in self._parts()
             for block in [
+                Block(1, shared=True),
                 Block(len(knots), disjoint=False),
-                *(Block(len(edges) + 1) for edges in self.edges_[j]),
-                *[Block(1)] * self.has_missing_[j],
+                *[Block(len(edges) + 1)] * bool(len(edges)),
+                *[Block(1)] * has_missing,
             ]
         ]
 
     def breakpoints(self) -> Vector:
         """Return the first field's knots and edges, increasing."""
-        return np.unique(np.concatenate([self.knots_[0], *self.edges_[0]]))
+        return np.union1d(self.knots_[0], self.edges_[0])
 
     def jumps(self) -> Vector:
         """Return the first field's edges, increasing: where its curve may jump."""
-        return np.unique(np.concatenate([[], *self.edges_[0]]))
+        return self.edges_[0]
 
     def get_feature_names_out(
         self, input_features: Iterable[str] | None = None
     ) -> npt.NDArray[Any]:
-        """Return ``field~knot`` for each hat, ``field>=edge/bins`` for each bin, ``field=(missing)``."""
+        """Return ``field``, ``field~knot`` for each hat, ``field>=edge`` for each bin, ``field=(missing)``."""
         check_is_fitted(self)
         names = []
         for j, name in enumerate(self._names(input_features)):
-            names += [f"{name}~{knot:g}" for knot in self.knots_[j]]
-            for edges in self.edges_[j]:
-                starts = ["-inf", *(f"{edge:g}" for edge in edges)]
-                names += [f"{name}>={start}/{len(starts)}" for start in starts]
+            starts = [-np.inf, *self.edges_[j]] if len(self.edges_[j]) else []
+            names += [name, *(f"{name}~{knot:g}" for knot in self.knots_[j])]
+            names += [f"{name}>={start:g}" for start in starts]
             names += [f"{name}=(missing)"] * self.has_missing_[j]
         return np.array(names, dtype=object)
+
+    def _parts(self) -> Iterator[tuple[Vector, Vector, bool]]:
+        """Yield each field's knots, edges, and whether *missing* is a column of it."""
+        return zip(self.knots_, self.edges_, self.has_missing_, strict=True)
 
     def _shares(self, n_leads: int) -> Vector:
         """Return the quantiles of the knots: few leads allow for few bends."""
         return np.linspace(0, 1, max(2, min(self.n_knots, 1 + n_leads // _LEADS_A_STRETCH)))
 
-    def _edges(self, numbers: Vector) -> list[Vector]:
-        """Return the sets of edges that are not empty, the same, or too fine for so many leads."""
-        kept: list[Vector] = []
-        for n_bins in self.steps:
-            edges = quantile_edges(numbers, n_bins)
-            is_new = not (kept and np.array_equal(edges, kept[-1]))
-            if len(edges) and is_new and len(numbers) >= _LEADS_A_BIN * n_bins:
-                kept.append(edges)
-        return kept
+    def _edges(self, numbers: Vector) -> Vector:
+        """Return the edges of the bins: few leads allow for none."""
+        enough = len(numbers) >= _LEADS_A_BIN * self.n_bins
+        return quantile_edges(numbers, self.n_bins if enough else 1)
 
     def _numbers(self, X: Any, *, reset: bool) -> list[Vector]:
         columns = self._columns(X, reset=reset)
@@ -163,18 +168,21 @@ class CurveEncoder(FieldEncoder):
 
     def _sets(self, inside: Vector, j: int) -> list[sparse.csr_array]:
         """Return the columns of numbers between the first knot and the last, set by set."""
-        bins = [np.searchsorted(edges, inside, side="right") for edges in self.edges_[j]]
-        return [
-            _hats(inside, self.knots_[j]),
-            *(
-                one_hot(codes, len(edges) + 1)
-                for codes, edges in zip(bins, self.edges_[j], strict=True)
-            ),
-        ]
+        line, edges = (inside - self.medians_[j]) / self.scales_[j], self.edges_[j]
+        sets = [sparse.csr_array(line[:, None]), _hats(inside, self.knots_[j])]
+        if len(edges):
+            sets.append(one_hot(np.searchsorted(edges, inside, side="right"), len(edges) + 1))
+        return sets
 
     def _counts_as_average(self, j: int) -> bool:
         """Whether a missing cell counts as the average filled one, but for its own column."""
         return not self.has_missing_[j]
+
+
+def _scale(numbers: Vector) -> float:
+    """Return the standard deviation, also of numbers whose squares are too large; 1 where it is 0."""
+    largest = float(np.abs(numbers).max()) or 1.0
+    return float(np.std(numbers / largest) * largest) or 1.0
 
 
 def _hats(inside: Vector, knots: Vector) -> sparse.csr_array:

@@ -52,14 +52,13 @@ def encoder(recipe: Recipe, pairs: Sequence[Pair]) -> ColumnTransformer:
 def _curve(field: str, recipe: Recipe) -> CurveEncoder:
     options: dict[str, Any] = {
         "n_knots": recipe.n_knots,
+        "n_bins": 16 if recipe.n_knots > 2 else 1,
         "missing": "median" if recipe.missing == "impute" else "level",
         "placeholders": recipe.placeholders,
     }
-    bends = recipe.n_knots > 2
     if field in (*recipe.rising, *recipe.falling):
-        steps = (16,) if bends else ()
-        return MonotoneEncoder(falling=field in recipe.falling, steps=steps, **options)
-    return CurveEncoder(steps=(16, 64) if bends else (), **options)
+        return MonotoneEncoder(falling=field in recipe.falling, **options)
+    return CurveEncoder(**options)
 
 
 def in_columns(

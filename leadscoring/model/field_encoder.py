@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import validate_data
 
-__all__ = ["Block", "Encoded", "FieldEncoder", "average_where", "one_hot"]
+__all__ = ["Block", "Encoded", "FieldEncoder", "average_where", "of_one_strength", "one_hot"]
 
 Flags = npt.NDArray[np.bool_]
 Encoded = npt.NDArray[np.float64] | sparse.csr_array
@@ -22,7 +22,7 @@ Encoded = npt.NDArray[np.float64] | sparse.csr_array
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Neighbouring columns of an encoder that share one strength of penalty.
+    """Neighbouring columns of an encoder, under one strength of penalty.
 
     Attributes
     ----------
@@ -32,11 +32,14 @@ class Block:
         Whether at most one of them differs from zero for a lead.
     at_least_zero : bool
         Whether no coefficient may be below zero.
+    shared : bool
+        Whether it has one strength with all other blocks for which this holds.
     """
 
     width: int
     disjoint: bool = True
     at_least_zero: bool = False
+    shared: bool = False
 
 
 class FieldEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -59,6 +62,19 @@ class FieldEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         tags.input_tags.string = True
         tags.input_tags.categorical = True
         return tags
+
+
+def of_one_strength(blocks: Sequence[Block]) -> list[list[int]]:
+    """Return the positions of blocks, those together that have one strength.
+
+    Examples
+    --------
+    >>> of_one_strength([Block(1, shared=True), Block(8), Block(1, shared=True)])
+    [[1], [0, 2]]
+    """
+    alone = [[i] for i, block in enumerate(blocks) if not block.shared]
+    shared = [i for i, block in enumerate(blocks) if block.shared]
+    return [*alone, shared] if shared else alone
 
 
 def one_hot(codes: npt.NDArray[np.intp], width: int) -> sparse.csr_array:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from scipy.special import ndtri
 from sklearn.pipeline import Pipeline
 
 from leadscoring.model.encoding import blocks_of
-from leadscoring.model.field_encoder import Encoded
+from leadscoring.model.field_encoder import Encoded, of_one_strength
 from leadscoring.model.fitting import penalties, weights
 from leadscoring.model.laplace import coefficient_covariance
 from leadscoring.model.strength_doubt import term_covariances
@@ -119,8 +118,9 @@ def _covariances(
     covariance = coefficient_covariance(columns, coefficients, intercept, penalty)
     if "scale" not in pipeline.named_steps:
         return [covariance[block, block] for block in terms]
-    widths = np.cumsum([0, *(block.width for block in blocks_of(pipeline["encode"]))])
-    drawn = [slice(*ends) for ends in pairwise(widths.tolist())]
+    blocks = blocks_of(pipeline["encode"])
+    own = np.split(np.arange(len(penalty)), np.cumsum([block.width for block in blocks])[:-1])
+    drawn = [np.concatenate([own[i] for i in group]) for group in of_one_strength(blocks)]
     return term_covariances(covariance, coefficients, penalty, drawn, terms)
 
 

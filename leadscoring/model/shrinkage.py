@@ -10,8 +10,8 @@ import numpy.typing as npt
 from scipy import sparse
 from scipy.special import expit, logit
 
-from leadscoring.model.field_encoder import Block, Encoded
-from leadscoring.model.swept_blocks import Swept, swept_blocks
+from leadscoring.model.field_encoder import Block, Encoded, of_one_strength
+from leadscoring.model.swept_blocks import Swept, judge, swept_blocks
 
 __all__ = ["Shrunk", "Sweeper", "shrink"]
 
@@ -51,6 +51,8 @@ class Sweeper:
     ----------
     blocks : list of blocks
         In the order of their columns.
+    judged : list of list of int
+        Positions of the blocks, those together that have one strength.
     converted : ndarray of shape (n_leads,)
         1 where the lead converted, else 0.
     intercept : float
@@ -60,6 +62,7 @@ class Sweeper:
     """
 
     blocks: list[Swept]
+    judged: list[list[int]]
     converted: Vector
     intercept: float
     log_odds: Vector
@@ -76,7 +79,8 @@ class Sweeper:
         """Return the fit before the first sweep; see `shrink` for what it takes."""
         intercept = float(logit(converted.mean()))
         swept = swept_blocks(sparse.csc_array(columns), blocks, strength)
-        return cls(swept, converted, intercept, np.full(len(converted), intercept))
+        log_odds = np.full(len(converted), intercept)
+        return cls(swept, of_one_strength(blocks), converted, intercept, log_odds)
 
     def sweep(self, most: int) -> None:
         """Sweep over the blocks, at most so often, or until they rest."""
@@ -89,6 +93,8 @@ class Sweeper:
                     block.rest -= 1
                 else:
                     self.log_odds = self.log_odds + block.move(*self._unexplained())
+            for together in self.judged:
+                judge([self.blocks[i] for i in together])
             if all(block.rest for block in self.blocks):
                 break
 
@@ -123,13 +129,13 @@ def shrink(
 ) -> Shrunk:
     """Fit a ridge logistic regression in which each block's strength is set by its evidence.
 
-    Sweeps over the blocks: Newton's step for one block, then the strength that
-    makes its coefficients likeliest: the number of coefficients that the leads
+    Sweeps over the blocks: Newton's step for each, then the strengths that make
+    their coefficients likeliest: the number of coefficients that the leads
     determine over the sum of their squares, one imagined coefficient of a common
-    size included, so that a block of few is not judged by chance. Within a block,
-    a Student-t prior with 4 degrees of freedom draws large coefficients less. In
-    a block whose coefficients may not be below zero, the step is the best of
-    those allowed.
+    size included, so that a block of few is not judged by chance; blocks that
+    share their strength are judged as one. Within a block, a Student-t prior with
+    4 degrees of freedom draws large coefficients less. In a block whose
+    coefficients may not be below zero, the step is the best of those allowed.
 
     Parameters
     ----------

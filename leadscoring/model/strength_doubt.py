@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -19,17 +19,17 @@ def term_covariances(
     covariance: Vector,
     weights: Vector,
     penalty: Vector,
-    drawn: Sequence[slice],
+    drawn: Sequence[npt.NDArray[np.intp]],
     terms: Sequence[slice],
 ) -> list[Vector]:
     """Return the covariance of each term's coefficients, doubt about the strengths included.
 
     Laplace's covariance takes the strengths as known; where few leads set them,
-    its intervals cover far less than they promise. Here each block's strength
-    is given its posterior, the others kept, and the law of total covariance
-    adds what that moves: the block's own coefficients and, through them, all
-    others. A priori the variance of a block's effects may be anything up to 3.3,
-    each as likely as another.
+    its intervals cover far less than they promise. Here each strength is given
+    its posterior, the others kept, and the law of total covariance adds what
+    that moves: the coefficients drawn by it and, through them, all others. A
+    priori the variance of these may be anything up to 3.3, each as likely as
+    another.
 
     Parameters
     ----------
@@ -39,8 +39,8 @@ def term_covariances(
         Coefficients of the fitted model.
     penalty : ndarray of shape (n_columns,)
         Ridge penalty of each; where it is infinite, the coefficient is 0 for sure.
-    drawn : sequence of slice
-        The blocks of columns of one strength, in order, which together are all.
+    drawn : sequence of ndarray of int
+        The columns drawn by each strength, which together are all.
     terms : sequence of slice
         The columns of each term.
 
@@ -56,26 +56,17 @@ def term_covariances(
     and Tang (2011), Estimating random effects via adjustment for density
     maximization, for intervals under a uniform prior on the variance.
     """
-    moved = np.vstack(list(_moved(covariance, weights, penalty, drawn)))
+    moved = np.zeros_like(covariance)  # between the covariance and itself in what doubt adds
+    for own in drawn:
+        free = own[np.isfinite(penalty[own])]
+        if len(free):
+            added = _added(covariance[np.ix_(free, free)], weights[free], penalty[free])
+            moved[free] = added @ covariance[free]
     return [covariance[term, term] + covariance[term] @ moved[:, term] for term in terms]
 
 
-def _moved(
-    covariance: Vector, weights: Vector, penalty: Vector, drawn: Sequence[slice]
-) -> Iterator[Vector]:
-    """Yield, block by block, what is between the covariance and itself in what doubt adds."""
-    for block in drawn:
-        own = np.arange(len(weights))[block]
-        free = own[np.isfinite(penalty[own])]
-        found = np.zeros((len(own), len(weights)))
-        if len(free):
-            added = _added(covariance[np.ix_(free, free)], weights[free], penalty[free])
-            found[np.isfinite(penalty[own])] = added @ covariance[free]
-        yield found
-
-
 def _added(covariance: Vector, weights: Vector, penalty: Vector) -> Vector:
-    """Return what doubt adds to a block's covariance C, as C^-1 times it times C^-1.
+    """Return what doubt adds to the covariance C of one strength's columns, as C^-1 times it times C^-1.
 
     On axes on which the penalty is 1 and what the leads say is uncorrelated, a
     strength k times the fitted one gives the coefficient `told` / (said + k) and

@@ -13,12 +13,12 @@ from scipy import linalg, optimize, sparse
 
 from leadscoring.model.field_encoder import Block
 
-__all__ = ["Swept", "swept_blocks"]
+__all__ = ["Swept", "judge", "swept_blocks"]
 
 Vector = npt.NDArray[np.float64]
 
 _START = 10.0
-_IMAGINED = 1.0  # coefficients of that strength that each block counts as its own
+_IMAGINED = 1.0  # coefficients of that strength that are counted beside the found ones
 _WEAKEST, _STRONGEST = 0.5, 1000.0
 _FREEDOM = 4.0  # of Student's t: few large coefficients are believed sooner than by a Gaussian
 _STILL = 1e-3  # log-odds that no lead's moves by any more
@@ -27,11 +27,24 @@ _ROUSED = 50.0  # strength above which a block hardly notices that others are go
 
 
 class Swept:
-    """A block's coefficients and strength, while they change."""
+    """A block's coefficients and strength, while they change.
+
+    Attributes
+    ----------
+    weights : ndarray of shape (n_columns,)
+        The coefficients.
+    known : float
+        How many of them the leads determine.
+    strength : float
+        Of the penalty; see `judge`.
+    rest : float
+        Sweeps to sit out.
+    """
 
     def __init__(self, columns: Vector | sparse.csc_array, strength: Vector | None) -> None:
         self._columns = columns
         self.weights = np.zeros(columns.shape[1])
+        self.known = 0.0
         self.strength = _START
         self.rest = 0.0
         self._kept = strength
@@ -45,10 +58,8 @@ class Swept:
 
     def move(self, gap: Vector, certainty: Vector) -> Vector:
         """Take Newton's step for this block and return what it adds to each lead's log-odds."""
-        step, known = self._newton(gap, certainty)
+        step, self.known = self._newton(gap, certainty)
         self.weights = self.weights + step
-        spread = float(self.weights @ self.weights) + _IMAGINED / _START
-        self.strength = float(np.clip((known + _IMAGINED) / spread, _WEAKEST, _STRONGEST))
         added = self._added(step)
         self.rest = _REST if np.abs(added).max() < _STILL else 0
         return added
@@ -66,7 +77,7 @@ class Swept:
     def silenced(self) -> Self:
         """Return the same block without an effect, now and later."""
         other = copy.copy(self)
-        other.rest, other.weights = math.inf, np.zeros_like(self.weights)
+        other.rest, other.known, other.weights = math.inf, 0.0, np.zeros_like(self.weights)
         return other
 
     def _newton(self, gap: Vector, certainty: Vector) -> tuple[Vector, float]:
@@ -75,6 +86,14 @@ class Swept:
 
     def _added(self, step: Vector) -> Vector:
         return np.asarray(self._columns @ step)
+
+
+def judge(blocks: Sequence[Swept]) -> None:
+    """Set the one strength of some blocks that makes their coefficients likeliest."""
+    known = sum(block.known for block in blocks) + _IMAGINED
+    squares = sum(float(block.weights @ block.weights) for block in blocks) + _IMAGINED / _START
+    for block in blocks:
+        block.strength = float(np.clip(known / squares, _WEAKEST, _STRONGEST))
 
 
 class _Disjoint(Swept):

@@ -2,6 +2,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.special import expit
+from sklearn.datasets import load_breast_cancer
+from sklearn.linear_model import LogisticRegressionCV
+from sklearn.metrics import log_loss
+from sklearn.model_selection import StratifiedKFold
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from leadscoring.model.classic import STRENGTHS, all_products, encoder, tune
 from leadscoring.model.fitting import fit, penalties, weights
@@ -85,6 +91,36 @@ def test_the_default_fit_is_the_maximum_of_its_penalised_likelihood(strength):
     gap = CONVERTED - pipeline.predict_proba(LEADS)[:, 1]
     assert columns.T @ gap == pytest.approx(penalties(pipeline) * weights(pipeline), abs=2e-2)
     assert gap.sum() == pytest.approx(0, abs=1e-2)
+
+
+def plain_ridge():
+    ridge = LogisticRegressionCV(
+        Cs=np.logspace(-2, 1, 7),
+        cv=3,
+        l1_ratios=(0,),
+        scoring="neg_log_loss",
+        max_iter=5_000,
+        use_legacy_attributes=False,
+    )
+    return make_pipeline(StandardScaler(), ridge)
+
+
+def test_on_many_numbers_that_tell_the_same_it_comes_near_a_plain_ridge_regression():
+    """569 tumours of 30 correlated numbers, which suit a plain logistic regression best.
+
+    Of those left out, the log loss is at most 0.005 above that of standardised numbers whose
+    penalty cross-validation chose. Measured over five deals of folds: 0.078 against 0.075.
+    """
+    numbers, benign = load_breast_cancer(return_X_y=True, as_frame=True)
+    benign, recipe = benign.to_numpy(float), Recipe((), tuple(numbers))
+    ours, plain = np.empty(len(benign)), np.empty(len(benign))
+    folds = StratifiedKFold(5, shuffle=True, random_state=1)
+    for learnt, asked in folds.split(numbers, benign):
+        leads, outcome, new = numbers.iloc[learnt], benign[learnt], numbers.iloc[asked]
+        ours[asked] = fit(leads, outcome, recipe).predict_proba(new)[:, 1]
+        plain[asked] = plain_ridge().fit(leads, outcome).predict_proba(new)[:, 1]
+    assert log_loss(benign, plain) == pytest.approx(0.078, abs=0.001)
+    assert log_loss(benign, ours) < log_loss(benign, plain) + 0.005
 
 
 def test_an_absolute_penalty_leaves_noise_out_and_its_intervals_are_finite():

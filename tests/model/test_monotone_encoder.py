@@ -24,9 +24,9 @@ def test_it_passes_scikit_learns_checks():
 
 @pytest.mark.parametrize(("falling", "sign"), [(False, 1), (True, -1)])
 def test_ramps_climb_between_knots_and_steps_are_kept_from_their_edges_on(falling, sign):
-    encoder = MonotoneEncoder(falling=falling, n_knots=3, steps=(4,))
+    encoder = MonotoneEncoder(falling=falling, n_knots=3, n_bins=4)
     table = encoded(encoder, NUMBERS, [0.0, 1.75, 3.5, 4.0, 99.0])
-    edges = ["x>=2/4", "x>=4/4", "x>=8/4"]
+    edges = ["x>=2", "x>=4", "x>=8"]
     assert table.columns.tolist() == ["x/0..3.5", "x/3.5..12", *edges]
     ramps = [[0, 0], [0.5, 0], [1, 0], [1, 0.5 / 8.5], [1, 1]]
     assert (sign * table[["x/0..3.5", "x/3.5..12"]]).to_numpy().tolist() == ramps
@@ -52,7 +52,7 @@ def test_each_column_only_rises_and_no_other_block_is_bounded():
 
 
 def test_a_blank_counts_as_the_average_filled_lead_beside_its_own_column():
-    encoder = MonotoneEncoder(n_knots=3, steps=(2,))
+    encoder = MonotoneEncoder(n_knots=3, n_bins=2)
     filled = encoded(encoder, NUMBERS).mean()
     table = encoded(encoder, [*NUMBERS, np.nan, np.nan], [np.nan])
     assert table["x=(missing)"].tolist() == [1]

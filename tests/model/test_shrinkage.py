@@ -35,6 +35,20 @@ def test_a_block_of_noise_is_drawn_to_nothing_beside_one_that_tells():
     assert np.abs(found.weights[20:]).max() < 0.15
 
 
+def test_blocks_that_share_their_strength_are_judged_as_one():
+    """By hand: of s, Student's t makes f = 5s / (4 + s w^2), so s = 4f / (5 - f w^2)."""
+    rng = np.random.default_rng(6)
+    numbers, spread = rng.normal(size=(3_000, 42)), 0.3
+    effects = np.append(rng.normal(0, spread, 40), [0, 0])
+    converted = (rng.random(3_000) < expit(numbers @ effects)).astype(float)
+    blocks = [*[Block(1, shared=True)] * 40, Block(1), Block(1)]
+    found = shrink(numbers, blocks, converted)
+    common = 4 * found.strength / (5 - found.strength * found.weights**2)
+    assert common[:40] == pytest.approx(np.full(40, common[0]))
+    assert common[0] == pytest.approx(1 / spread**2, rel=0.4)  # Student's t: a little more
+    assert abs(common[40] - common[0]) > 1
+
+
 def test_with_strengths_kept_it_is_the_maximum_of_the_penalised_likelihood():
     """There its slope is zero: X'(y - p) = strength x weights, and the intercept bears none."""
     rng = np.random.default_rng(4)
