@@ -110,6 +110,10 @@ def _leads() -> None:
         sa.UniqueConstraint("external_id", name=op.f("uq_leads_external_id")),
         sqlite_autoincrement=True,
     )
+    _indexes_of_leads()
+
+
+def _indexes_of_leads() -> None:
     best: sa.ColumnElement[float] = sa.literal_column("probability DESC")
     op.create_index("ix_leads_best_of_all", "leads", ["status", best, "id", "source", "searched"])
     op.create_index("ix_leads_best", "leads", ["owner_id", "status", best, "id", "source"])
