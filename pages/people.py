@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from leadscoring.app import identity, people_forms, people_list, telling, widgets
+from leadscoring.app import identity, notices, people_forms, people_list, widgets
 from leadscoring.store.access import Role
 
 NAME = "People"
@@ -11,7 +11,7 @@ ABOUT = "Who works with this, and what each of them may do."
 with widgets.page(NAME, text=ABOUT):
     person = identity.require_person()
     team = people_list.everybody(person)
-    telling.told(NAME)
+    notices.show(NAME, as_banner=True)
     if people_list.is_alone(person):
         st.info(people_list.NO_SIGN_IN, icon=":material/info:")
 

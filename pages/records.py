@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from leadscoring.app import audit_card, identity, keeping_card, one_lead_card, telling, widgets
+from leadscoring.app import audit_card, identity, keeping_card, notices, one_lead_card, widgets
 from leadscoring.store.access import Act, may
 
 NAME = "Records"
@@ -10,7 +10,7 @@ ABOUT = "What happened, what is held about somebody, and how long it is kept."
 
 with widgets.page(NAME, text=ABOUT):
     person = identity.require_person()
-    telling.told(NAME)
+    notices.show(NAME, as_banner=True)
 
     if may(person, Act.READ_AUDIT):
         with widgets.card("What happened"):

@@ -4,11 +4,11 @@ import streamlit as st
 
 from leadscoring.app import (
     identity,
+    notices,
     people_forms,
     team_day,
     team_list,
     team_sharing,
-    telling,
     widgets,
     words,
 )
@@ -20,7 +20,7 @@ ABOUT = "Who has which leads, how many calls a day holds, and sharing out what n
 with widgets.page(NAME, text=ABOUT):
     person = identity.require_person()
     team = team_list.look(person)
-    telling.told(NAME)
+    notices.show(NAME, as_banner=True)
     with widgets.card(words.escape(team_list.headline(team)), level=2):
         team_list.show(team)
 

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from leadscoring.app import (
+    notices,
     resampling_card,
     training_columns,
     training_directions,
     training_found,
     training_order,
     training_progress,
-    training_publishing,
     training_questions,
     training_result,
     training_setup,
@@ -33,7 +33,7 @@ with widgets.page("Train", text=ABOUT):
         )
         st.stop()
 
-    training_publishing.told()
+    notices.show(notices.TRAIN, as_banner=True)
     job, is_gone = TRAINING.current()
     if is_gone:
         training_progress.gone()

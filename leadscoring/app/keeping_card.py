@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 from pandas.api.typing import NaTType
 
-from leadscoring.app import cache, clock, telling, widgets, words
+from leadscoring.app import cache, clock, notices, widgets, words
 from leadscoring.exceptions import LeadScoringError
 from leadscoring.store import retention, settings
 from leadscoring.store.access import Person
@@ -75,7 +75,7 @@ def _settings(person: Person, agreed: Settings, page: str) -> None:
     except LeadScoringError as error:
         widgets.show_error(error)
         return
-    telling.tell(page, "Saved. Nothing is removed until you thin out.")
+    notices.say(page, "Saved. Nothing is removed until you thin out.")
     st.rerun()
 
 
@@ -121,7 +121,7 @@ def _ask(person: Person, due: pd.DataFrame, page: str) -> None:
         widgets.show_error(error)
         return
     n = words.count(int(removed["n"].sum()), "entry", "entries")
-    telling.tell(page, f"Thinned out: {n} removed.")
+    notices.say(page, f"Thinned out: {n} removed.")
     st.rerun()
 
 

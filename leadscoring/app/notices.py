@@ -12,10 +12,12 @@ from leadscoring.app import state, words
 from leadscoring.app.state import Key
 from leadscoring.exceptions import LeadScoringError
 
-__all__ = ["LEAD", "LIST", "say", "show", "tried"]
+__all__ = ["LEAD", "LIST", "TRAIN", "say", "show", "tried"]
 
 LIST, LEAD = "list", "lead"
 """The places of Hot leads: above the list, and beside it."""
+TRAIN = "Train"
+"""The top of a page goes by the page's name."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,15 @@ def tried(place: str) -> Iterator[None]:
         say(place, str(error), is_problem=True)
 
 
-def show(place: str) -> bool:
+def show(place: str, *, as_banner: bool = False) -> bool:
     """Show what there is to say at a place, once.
+
+    Parameters
+    ----------
+    place : str
+        Where: the same word as for `say`.
+    as_banner : bool
+        Whether what was done stands out, as at the top of a page.
 
     Returns
     -------
@@ -63,6 +72,8 @@ def show(place: str) -> bool:
         return False
     if notice.is_problem:
         st.warning(words.escape(notice.text), icon=":material/warning:")
+    elif as_banner:
+        st.success(words.escape(notice.text), icon=":material/check:")
     else:
         st.caption(words.escape(notice.text))
     return True

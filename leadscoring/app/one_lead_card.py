@@ -6,7 +6,7 @@ import json
 
 import streamlit as st
 
-from leadscoring.app import cache, state, telling, theme, widgets, words
+from leadscoring.app import cache, notices, state, theme, widgets, words
 from leadscoring.app.state import Key
 from leadscoring.exceptions import LeadScoringError
 from leadscoring.store.access import Person
@@ -116,5 +116,5 @@ def _erase(person: Person, lead: str, reason: str, page: str) -> None:
         return
     state.drop(TOLD)
     rows = words.count(sum(erased.n_rows.values()), "entry", "entries")
-    telling.tell(page, f"Lead {erased.lead_id} is erased: {rows} are gone for good.")
+    notices.say(page, f"Lead {erased.lead_id} is erased: {rows} are gone for good.")
     st.rerun()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from leadscoring.app import cache, people_list, roles, telling, widgets
+from leadscoring.app import cache, notices, people_list, roles, widgets
 from leadscoring.exceptions import LeadScoringError
 from leadscoring.store import people
 from leadscoring.store.access import Person, Role
@@ -44,7 +44,7 @@ def add(person: Person, page: str, *, as_roles: Sequence[Role] = ()) -> None:
     except LeadScoringError as error:
         widgets.show_error(error)
         return
-    telling.tell(page, f"{added.name} is on the team now.")
+    notices.say(page, f"{added.name} is on the team now.")
     st.rerun()
 
 
@@ -101,7 +101,7 @@ def _save(
     except LeadScoringError as error:
         widgets.show_error(error)
         return
-    telling.tell(page, f"{chosen.name} is changed. It works from their next click on.")
+    notices.say(page, f"{chosen.name} is changed. It works from their next click on.")
     st.rerun()
 
 

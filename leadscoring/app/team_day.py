@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from leadscoring.app import cache, telling, widgets
+from leadscoring.app import cache, notices, widgets
 from leadscoring.app.team_list import Team
 from leadscoring.exceptions import LeadScoringError
 from leadscoring.store import people, settings
@@ -92,5 +92,5 @@ def _save(change: Callable[[], object], page: str, said: str) -> None:
     except LeadScoringError as error:
         widgets.show_error(error)
         return
-    telling.tell(page, said)
+    notices.say(page, said)
     st.rerun()

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from leadscoring.app import cache, telling, theme, widgets, words
+from leadscoring.app import cache, notices, theme, widgets, words
 from leadscoring.app.team_list import NOBODYS, Team
 from leadscoring.exceptions import LeadScoringError
 from leadscoring.store.access import Person
@@ -95,7 +95,7 @@ def _share(person: Person, team: Team, tier: Tier, chosen: list[int], page: str)
     except LeadScoringError as error:
         widgets.show_error(error)
         return
-    telling.tell(page, _told(shares))
+    notices.say(page, _told(shares))
     st.rerun()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from leadscoring.app import training_columns, training_publishing, training_questions, words
+from leadscoring.app import notices, training_columns, training_questions, words
 from leadscoring.app.training_found import Found
 from leadscoring.app.training_work import TRAINING, Trained
 from leadscoring.decisions import selected
@@ -50,6 +50,6 @@ def _choose(trained: Trained, fields: list[str]) -> None:
     training_questions.leave_out(trained.key, [name for name in card.warned if name not in fields])
     TRAINING.leave()
     n = words.count(len(fields), "column is", "columns are")
-    training_publishing.tell(
-        f"{n} switched on now, the others are off. Train to see how that does."
+    notices.say(
+        notices.TRAIN, f"{n} switched on now, the others are off. Train to see how that does."
     )

@@ -1,10 +1,10 @@
-"""Publishing a model that was just trained, and saying what was done."""
+"""Publishing a model that was just trained."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from leadscoring.app import cache, identity, roles, state, theme, widgets, words
+from leadscoring.app import cache, identity, notices, roles, theme, widgets, words
 from leadscoring.app.state import Key
 from leadscoring.exceptions import LeadScoringError
 from leadscoring.lead_model import LeadModel
@@ -12,26 +12,10 @@ from leadscoring.store import publishing
 from leadscoring.store.access import Act, Person
 from leadscoring.store.registry import Publication
 
-__all__ = ["ask", "tell", "told"]
+__all__ = ["ask"]
 
 REASON: Key[str] = Key("training_reason")
 """Why the challenger is to be published."""
-
-TOLD: Key[str] = Key("training_told")
-"""What the last press on a button did."""
-
-
-def tell(text: str) -> None:
-    """Have the page say something when it is drawn next."""
-    state.put(TOLD, text)
-
-
-def told() -> None:
-    """Say what the last press on a button did."""
-    text = state.get(TOLD)
-    state.drop(TOLD)
-    if text is not None:
-        st.success(words.escape(text), icon=":material/check:")
 
 
 @st.dialog("Publish a model")
@@ -87,5 +71,5 @@ def _publish(
         widgets.show_error(error, changed="Nothing was published.")
     else:
         name = words.model_name(str(model.version))
-        tell(f"{name} is published: everyone's scores come from it now.")
+        notices.say(notices.TRAIN, f"{name} is published: everyone's scores come from it now.")
         st.rerun()

@@ -8,6 +8,7 @@ from leadscoring.app import (
     cache,
     coefficient_cards,
     model_export,
+    notices,
     theme,
     training_fewest,
     training_publishing,
@@ -132,7 +133,7 @@ def _buttons(
                 training_publishing.ask(model, published)
             in_use = _small(words.model_name(published.version)) if published else "it unpublished"
             if _button(f"Keep {in_use}", is_primary=not is_better):
-                training_publishing.tell(f"{name} stays in the models folder, unpublished.")
+                notices.say(notices.TRAIN, f"{name} stays in the models folder, unpublished.")
                 _leave()
         model_export.button(
             "Download report",

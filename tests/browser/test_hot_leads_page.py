@@ -45,6 +45,7 @@ def test_a_double_press_records_once_and_is_taken_back(own_server, browse, datab
         dashboard.settled()
     panel(dashboard).get_by_role("button", name="Undo").click()
     dashboard.page.get_by_text("0 of 30").wait_for()
+    dashboard.settled()  # the panel is drawn after the figures
     assert panel(dashboard).get_by_role("heading").first.inner_text() == name
     assert dashboard.exceptions() == []
 
