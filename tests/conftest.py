@@ -10,7 +10,9 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
+from leadscoring.store.database import open_database
 from tests.postgres import Cluster, find_postgresql, running
 
 BROWSERS = (
@@ -64,24 +66,47 @@ def postgresql() -> Iterator[Cluster]:
         yield cluster
 
 
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database that is up to date and empty, to be copied: to migrate takes longer."""
+    path = tmp_path_factory.mktemp("migrated") / "leads.db"
+    open_database(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql: Cluster) -> Iterator[str]:
+    """The name of a database that is up to date and empty, to be copied."""
+    with postgresql.fresh_database() as url:
+        open_database(url).close()
+        yield str(make_url(url).database)
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
-    """Make an empty database and return its address; the test runs on either kind."""
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., str]]:
+    """Make a database and return its address; the test runs on either kind.
+
+    It is empty, or with ``migrated=True`` has all its tables.
+    """
     with ExitStack() as databases:
         numbers = count(1)
 
-        def on_sqlite() -> str:
-            return f"sqlite:///{tmp_path / f'leads_{next(numbers)}.db'}"
+        def on_sqlite(*, migrated: bool = False) -> str:
+            path = tmp_path / f"leads_{next(numbers)}.db"
+            if migrated:
+                shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
+            return f"sqlite:///{path}"
 
-        def on_postgresql() -> str:
+        def on_postgresql(*, migrated: bool = False) -> str:
             cluster = request.getfixturevalue("postgresql")
-            return databases.enter_context(cluster.fresh_database())
+            like = request.getfixturevalue("migrated_postgresql") if migrated else "template1"
+            return databases.enter_context(cluster.fresh_database(like))
 
         yield on_sqlite if request.param == "sqlite" else on_postgresql
 
 
 @pytest.fixture
-def database_url(new_database: Callable[[], str]) -> str:
+def database_url(new_database: Callable[..., str]) -> str:
     """The address of an empty database; the test runs on either kind."""
     return new_database()
 

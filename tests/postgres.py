@@ -40,10 +40,11 @@ class Cluster:
         self._numbers = count(1)
 
     @contextmanager
-    def fresh_database(self) -> Iterator[str]:
-        """Make an empty database, give its address to SQLAlchemy, and drop it afterwards."""
+    def fresh_database(self, like: str = "template1") -> Iterator[str]:
+        """Copy a database, by default an empty one; give its address, and drop it afterwards."""
         name = f"leads_{next(self._numbers)}"
-        self._run(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        copy = SQL("CREATE DATABASE {} TEMPLATE {}")
+        self._run(copy.format(Identifier(name), Identifier(like)))
         try:
             yield f"postgresql+psycopg://{USER}@/{name}?host={self.folder}"
         finally:

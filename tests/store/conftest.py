@@ -12,9 +12,9 @@ from leadscoring.store.database import Database, open_database
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def database(new_database: Callable[..., str]) -> Iterator[Database]:
     """An empty database that is up to date; the test runs on SQLite and on PostgreSQL."""
-    opened = open_database(database_url)
+    opened = open_database(new_database(migrated=True))
     yield opened
     opened.close()
 
