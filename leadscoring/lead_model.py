@@ -112,23 +112,29 @@ class LeadModel:
         )
         return pd.concat([scored, reasons.sentences()], axis=1)
 
+    def fields_of(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return what leads say of the model's fields, of shape (n_leads, n_fields).
+
+        Columns are matched to the fields as `match_columns` does; a field that the
+        leads lack is not filled in.
+        """
+        fields = self.scorecard.fields
+        return match_columns(fields, frame).apply(frame).reindex(columns=list(fields))
+
     def probability(self, frame: pd.DataFrame) -> npt.NDArray[np.float64]:
         """Return each lead's probability of conversion, whatever columns there are.
 
         Parameters
         ----------
         frame : pandas.DataFrame of shape (n_leads, n_columns)
-            Leads; columns are matched to the model's fields as `match_columns`
-            does, and fields that they lack, be it all, count as missing.
+            Leads; fields that they lack, be it all, count as missing.
 
         Returns
         -------
         probability : ndarray of shape (n_leads,)
             In [0, 1], bit for bit that of `score`.
         """
-        fields = self.scorecard.fields
-        known = match_columns(fields, frame).apply(frame)
-        return self.scorecard.probability(known.reindex(columns=list(fields)))
+        return self.scorecard.probability(self.fields_of(frame))
 
     def rank(self, frame: pd.DataFrame, *, own: pd.DataFrame | None = None) -> pd.DataFrame:
         """Score leads and put the best first.

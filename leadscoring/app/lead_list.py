@@ -12,7 +12,6 @@ import pandas as pd
 from leadscoring.app import state
 from leadscoring.decisions.reasons import NOTHING_FILLED_IN, Reasons
 from leadscoring.lead_model import LeadModel
-from leadscoring.leads.matching import match_columns
 from leadscoring.store.access import Person
 from leadscoring.store.attributes import frame_of
 from leadscoring.store.database import Database
@@ -28,7 +27,6 @@ __all__ = [
     "go",
     "go_on",
     "identifier",
-    "shown_score",
     "tiers",
 ]
 
@@ -37,7 +35,6 @@ BLANK = "blank"
 """Stands in for the tier of a lead in which nothing is filled in."""
 UNSCORED = "unscored"
 """Stands in for the tier of a lead that no model has scored yet."""
-MOST = 99
 _MADE_UP = "row-"  # begins the id of a lead whose file gives it none
 
 
@@ -121,25 +118,13 @@ def frame_for(model: LeadModel, attributes: Sequence[Mapping[str, Any]]) -> pd.D
     frame : pandas.DataFrame of shape (n_leads, n_fields)
         Every field of the model, not filled in where the files lack it.
     """
-    frame, fields = frame_of(attributes), model.scorecard.fields
-    return match_columns(fields, frame).apply(frame).reindex(columns=list(fields))
+    return model.fields_of(frame_of(attributes))
 
 
 def tiers(model: LeadModel, probability: pd.Series) -> pd.Series:
     """Return the tier of each probability; that of none is `UNSCORED`."""
     found = pd.Series(model.tiers(probability), index=probability.index)
     return found.where(probability.notna(), UNSCORED)
-
-
-def shown_score(probability: float) -> int:
-    """Return a probability as the score that is shown: whole, and never a certainty.
-
-    Examples
-    --------
-    >>> shown_score(0.947), shown_score(0.9999)
-    (95, 99)
-    """
-    return min(round(100 * probability), MOST)
 
 
 def identifier(label: str, external_id: str) -> str:

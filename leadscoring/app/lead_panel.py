@@ -26,8 +26,8 @@ from leadscoring.app.lead_list import (
     frame_for,
     go,
     identifier,
-    shown_score,
 )
+from leadscoring.decisions.wording import shown_score
 from leadscoring.leads.outcomes import level_text
 from leadscoring.store import one_lead
 from leadscoring.store.one_lead import OneLead

@@ -7,7 +7,7 @@ import streamlit as st
 
 from leadscoring import figures
 from leadscoring.app import clock, widgets, words
-from leadscoring.app.lead_list import shown_score
+from leadscoring.decisions.wording import shown_score
 from leadscoring.store.one_lead import OneLead
 from leadscoring.store.outcome_entries import Entry
 

@@ -21,9 +21,9 @@ from leadscoring.app.lead_list import (
     LeadList,
     go,
     identifier,
-    shown_score,
 )
 from leadscoring.app.state import Key
+from leadscoring.decisions.wording import shown_score
 from leadscoring.store.access import Act, may
 from leadscoring.store.outcome_kinds import OPEN, Outcome
 

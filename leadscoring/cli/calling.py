@@ -14,7 +14,6 @@ from leadscoring.cli.command import Answer
 from leadscoring.cli.comparing import model_in_use
 from leadscoring.cli.team import person_by_email
 from leadscoring.cli.texts import day_text, lines, records
-from leadscoring.leads.matching import match_columns
 from leadscoring.store import moments
 from leadscoring.store.attributes import frame_of
 from leadscoring.store.downloads import note_bulk_read
@@ -115,9 +114,8 @@ def _with_reasons(desk: Desk, rows: pd.DataFrame) -> pd.DataFrame:
         return table
     frame = frame_of(table["attributes"].iloc[scored].tolist())
     table.loc[scored, "tier"] = model.tiers(table["probability"].iloc[scored])
-    fields = model.scorecard.fields
-    known = match_columns(fields, frame).apply(frame).reindex(columns=list(fields))
-    table.loc[scored, _REASONS] = model.reasons(known).sentences()[_REASONS].to_numpy()
+    reasons = model.reasons(model.fields_of(frame)).sentences()
+    table.loc[scored, _REASONS] = reasons[_REASONS].to_numpy()
     return table
 
 

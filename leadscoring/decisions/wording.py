@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import math
 
-__all__ = ["MINUS", "interval", "leads", "money", "number", "percent", "score"]
+__all__ = ["MINUS", "interval", "leads", "money", "number", "percent", "score", "shown_score"]
 
 MINUS = "\N{MINUS SIGN}"
+_MOST = 99
+
+
+def shown_score(probability: float) -> int:
+    """Return a probability as the score that is shown: whole, and never a certainty.
+
+    Examples
+    --------
+    >>> shown_score(0.947), shown_score(0.9999)
+    (95, 99)
+    """
+    return round(min(100 * probability, _MOST))
 
 
 def score(cutoff: float) -> str:
-    """Return a probability as a score; scores shown never exceed 99.
+    """Return a cutoff as the score that is shown.
 
     Examples
     --------
     >>> score(0.588), score(0.998)
     ('59', '99')
     """
-    return f"{min(100 * cutoff, 99):.0f}"
+    return str(shown_score(cutoff))
 
 
 def percent(share: float) -> str:

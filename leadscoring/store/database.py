@@ -48,10 +48,7 @@ class Database:
         """Give a connection whose reads agree with each other."""
         with _in_words(self.engine.url), self.engine.connect() as link:
             link.execute(text("BEGIN" if self.is_sqlite else _SNAPSHOT))
-            try:
-                yield link
-            finally:
-                link.rollback()
+            yield link
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -61,8 +58,8 @@ class Database:
                 link.execute(text("BEGIN IMMEDIATE"))
             else:
                 link.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
-            with _whole(link):
-                yield link
+            yield link
+            link.commit()  # an error takes all of it back, as the connection is closed
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -70,16 +67,6 @@ class Database:
 
 
 _SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
-
-
-@contextmanager
-def _whole(link: Connection) -> Iterator[None]:
-    try:
-        yield
-    except BaseException:
-        link.rollback()
-        raise
-    link.commit()
 
 
 def open_database(url: str | None = None) -> Database:

@@ -7,6 +7,7 @@ import pytest
 from leadscoring.exceptions import NotAllowed
 from leadscoring.store import audit, people
 from leadscoring.store.access import MAY, Role
+from tests.app.small_pages import press, said, shown
 
 PAGE = "pages/people.py"
 ADD, SAVE = "Add to the team", "Save"
@@ -27,22 +28,8 @@ def bob(own_database):
     )
 
 
-def shown(app):
-    assert not app.exception
-    return app
-
-
-def text(app):
-    blocks = [*app.main.markdown, *app.main.caption, *app.error, *app.success, *app.info]
-    return "\n".join(block.value for block in blocks).replace("\\", "")
-
-
 def field(app, label):
     return next(each for each in app.text_input if each.label == label)
-
-
-def press(app, label):
-    return shown(next(b for b in app.button if b.label == label).click().run())
 
 
 def by_email(database, email):
@@ -51,9 +38,9 @@ def by_email(database, email):
 
 
 def test_without_sign_in_it_says_how_people_come_to_sign_in(page):
-    assert "Nobody signs in yet" in text(page)
-    assert "[auth]" in text(page)
-    assert "Add somebody below first." in text(page)
+    assert "Nobody signs in yet" in said(page)
+    assert "[auth]" in said(page)
+    assert "Add somebody below first." in said(page)
     assert page.dataframe[0].value["E-mail"].tolist() == [people.ONE_PERSON]
 
 
@@ -61,22 +48,22 @@ def test_who_is_added_is_on_the_team_with_their_roles(page, own_database):
     field(page, "Name").input("Cid")
     field(page, "E-mail").input(" Cid@Example.com ")
     press(page, ADD)
-    assert "Cid is on the team now." in text(page)
+    assert "Cid is on the team now." in said(page)
     cid = by_email(own_database, "cid@example.com")
     assert (cid.name, cid.roles) == ("Cid", {Role.REP})
     assert page.dataframe[0].value["Roles"].tolist()[0] == "Rep"
-    assert "is on the team now" not in text(shown(page.run()))
+    assert "is on the team now" not in said(shown(page.run()))
 
 
 @pytest.mark.parametrize(
-    ("email", "said"), [("cid", "is no e-mail address"), ("bob@example.com", "already has")]
+    ("email", "told"), [("cid", "is no e-mail address"), ("bob@example.com", "already has")]
 )
-def test_who_cannot_be_added_changes_nothing(page, bob, own_database, email, said):
+def test_who_cannot_be_added_changes_nothing(page, bob, own_database, email, told):
     field(page, "Name").input("Cid")
     field(page, "E-mail").input(email)
     press(page, ADD)
-    assert said in text(page)
-    assert "Nothing was changed." in text(page)
+    assert told in said(page)
+    assert "Nothing was changed." in said(page)
     with own_database.reading() as link:
         assert [each.name for each in people.everybody(link)] == ["Bob", "You"]
 
@@ -98,7 +85,7 @@ def test_roles_login_and_whether_somebody_is_active_can_be_changed(page, bob, ow
 def test_roles_that_a_sign_in_gives_are_said_and_not_taken_over(page, bob, own_database):
     people.claim_roles(own_database, email=bob.email, name="Bob", roles=[Role.MANAGER])
     shown(page.run())
-    assert "Their sign-in also makes them: Manager." in text(page)
+    assert "Their sign-in also makes them: Manager." in said(page)
     press(page, SAVE)
     with own_database.reading() as link:
         assert people.given_roles(link)[bob.id] == {Role.REP}
@@ -116,7 +103,7 @@ def test_who_may_not_manage_people_sees_none_and_changes_none(page, bob, become,
     become(Role.REP, Role.MANAGER, Role.ANALYST)
     shown(page.run())
     assert not page.main.dataframe
-    assert "administrator" in text(page)
+    assert "administrator" in said(page)
     with pytest.raises(NotAllowed):
         people.change(own_database, bob, bob.id, roles=[Role.ADMINISTRATOR])
     with own_database.reading() as link:

@@ -14,6 +14,7 @@ from leadscoring.store.access import Role
 from leadscoring.store.forgetting import erase
 from leadscoring.store.moments import now
 from leadscoring.store.tables import leads
+from tests.app.small_pages import press, said, shown
 from tests.store.team_leads import add_lead
 
 PAGE = "pages/records.py"
@@ -29,20 +30,6 @@ def page(new_app):
     """The page of a fresh installation."""
     new_app.run()
     return shown(new_app.switch_page(PAGE).run())
-
-
-def shown(app):
-    assert not app.exception
-    return app
-
-
-def said(app):
-    blocks = [*app.main.markdown, *app.main.caption, *app.error, *app.success]
-    return "\n".join(block.value for block in blocks).replace("\\", "")
-
-
-def press(app, label):
-    return shown(next(b for b in app.button if b.label == label).click().run())
 
 
 def numbers(app):

@@ -10,6 +10,7 @@ from leadscoring.store.access import Role
 from leadscoring.store.listing import Filter
 from leadscoring.store.outcome_kinds import Outcome
 from leadscoring.store.sharing import share_out
+from tests.app.small_pages import press, said, shown
 from tests.store.team_leads import add_leads
 
 PAGE = "pages/team.py"
@@ -38,20 +39,6 @@ def page(new_app, leads):
     """The page of a fresh installation that has leads already."""
     new_app.run()
     return shown(new_app.switch_page(PAGE).run())
-
-
-def shown(app):
-    assert not app.exception
-    return app
-
-
-def said(app):
-    blocks = [*app.main.markdown, *app.main.caption, *app.error, *app.success]
-    return "\n".join(block.value for block in blocks).replace("\\", "")
-
-
-def press(app, label):
-    return shown(next(b for b in app.button if b.label == label).click().run())
 
 
 def row(app, name):
