@@ -37,7 +37,7 @@ with widgets.page("Hot leads", width="stretch"):
     if view == lead_views.TODAY:
         listed = lead_views.of_today(database, person, model)
         lead_stats.strip(listed)
-        lead_filters.day_row(database, person)
+        lead_filters.day_row(database, person, cutoff=model.cutoff)
     else:
         st.caption(lead_stats.promise(model))
         listed = lead_views.of_all(database, person, model)

@@ -72,7 +72,7 @@ def row(database: Database, person: Person, counts: Mapping[Tier, int]) -> None:
             st.button("Clear filters", type="tertiary", on_click=clear)
 
 
-def day_row(database: Database, person: Person) -> None:
+def day_row(database: Database, person: Person, *, cutoff: float) -> None:
     """Draw what the day's list can be asked for."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.toggle(
@@ -87,13 +87,13 @@ def day_row(database: Database, person: Person) -> None:
             icon=":material/refresh:",
             help="Keeps what you worked, and fills the rest with the best leads as they are now.",
             on_click=_draw_again,
-            args=(database, person),
+            args=(database, person, cutoff),
         )
 
 
-def _draw_again(database: Database, person: Person) -> None:
+def _draw_again(database: Database, person: Person, cutoff: float) -> None:
     with notices.tried(notices.LIST):
-        today.draw_again(database, person, day=clock.today())
+        today.draw_again(database, person, day=clock.today(), cutoff=cutoff)
         to_top()
 
 

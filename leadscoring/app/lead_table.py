@@ -140,12 +140,15 @@ def _today(given: pd.DataFrame) -> list[str]:
     return [_why_here(lead) for lead in given.to_dict("records")]
 
 
+_WHY = {"follow_up": "Follow-up due", "explore": "Drawn to learn"}
+
+
 def _why_here(lead: Mapping[Hashable, Any]) -> str:
     if lead["worked"]:
         return _came(lead["status"], lead["follow_up_on"])
     if lead["why"] == "first":
         return f"Put first: {lead['first']}"
-    return "Follow-up due" if lead["why"] == "follow_up" else ""
+    return _WHY.get(lead["why"], "")
 
 
 def _came(status: str, follow_up_on: date | None) -> str:

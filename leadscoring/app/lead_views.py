@@ -55,7 +55,7 @@ def of_today(database: Database, person: Person, model: LeadModel) -> LeadList:
     listed : LeadList
         Without what is worked, where the visitor hides that; places stay as they are.
     """
-    today = today_list(database, person, day=clock.today())
+    today = today_list(database, person, day=clock.today(), cutoff=model.cutoff)
     rows = today.rows.assign(rank=range(1, len(today.rows) + 1))
     if state.get(state.HIDE_WORKED, True):
         rows = rows[~rows["worked"] | (rows["lead_id"] == state.get(state.LEAD_KEPT, -1))]

@@ -14,6 +14,7 @@ from leadscoring.cli.command import Answer
 from leadscoring.cli.comparing import model_in_use
 from leadscoring.cli.team import person_by_email
 from leadscoring.cli.texts import day_text, lines, records
+from leadscoring.lead_model import LeadModel
 from leadscoring.store import moments
 from leadscoring.store.attributes import frame_of
 from leadscoring.store.downloads import note_bulk_read
@@ -46,8 +47,10 @@ def today(desk: Desk, *, owner: str | None, day: datetime | None) -> Answer:
     """List whom to call today, best first, no more than the capacity."""
     whose = desk.actor if owner is None else person_by_email(desk, owner)
     on = _this_day() if day is None else day.date()
-    found = today_list(desk.database, desk.actor, day=on, owner_id=whose.id)
-    table = _with_reasons(desk, found.rows)
+    model = model_in_use(desk.models)
+    cutoff = None if model is None else model.cutoff
+    found = today_list(desk.database, desk.actor, day=on, cutoff=cutoff, owner_id=whose.id)
+    table = _with_reasons(model, found.rows)
     what, own = f"today of person {whose.id}", whose.id == desk.actor.id
     note_bulk_read(desk.database, desk.actor, what=what, n_leads=len(table), own=own)
     data = {
@@ -103,12 +106,11 @@ def _this_day() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def _with_reasons(desk: Desk, rows: pd.DataFrame) -> pd.DataFrame:
+def _with_reasons(model: LeadModel | None, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the leads of a list under the names that commands use, with tier and reasons."""
     table = rows.rename(columns={"external_id": "id", "label": "name", "first": "put_first"})
     days = table["follow_up_on"].map(date.isoformat, na_action="ignore")
     table = table.assign(follow_up_on=days, tier=None, **dict.fromkeys(_REASONS))
-    model = model_in_use(desk.models)
     scored = np.flatnonzero(table["probability"].notna())
     if model is None or not len(scored):
         return table

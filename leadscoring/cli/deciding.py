@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from leadscoring.cli.acting import desk_if_there
 from leadscoring.cli.command import user
@@ -32,20 +33,12 @@ def publish(
 ) -> Publication:
     """Publish a version and its lines; see `store.publishing.publish`."""
     registry = Registry(models)
-    lines = {"cutoff": cutoff, "warm": warm}
+    lines: dict[str, Any] = {"cutoff": cutoff, "warm": warm, "expected_revision": revision}
     with desk_if_there(address, models) as desk:
         if desk is None:
-            return registry.publish(
-                version, **lines, reason=reason, by=user(), expected_revision=revision
-            )
+            return registry.publish(version, reason=reason, by=user(), **lines)
         return publishing.publish(
-            desk.database,
-            registry,
-            desk.actor,
-            version,
-            **lines,
-            reason=reason,
-            expected_revision=revision,
+            desk.database, registry, desk.actor, version, reason=reason, **lines
         )
 
 

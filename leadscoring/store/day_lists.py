@@ -15,14 +15,16 @@ from sqlalchemy import (
     select,
 )
 
+from leadscoring.store import exploring
 from leadscoring.store.day_rules import DayRules, best, callable_then, due, put_first
+from leadscoring.store.exploring import Draw
 from leadscoring.store.lead_state import standing
 from leadscoring.store.rows import PINNED
 from leadscoring.store.tables import leads, outcomes, pins, today
 
 __all__ = ["Plan", "Slot", "Why", "forget_unworked", "keep", "plan", "shown"]
 
-Why = Literal["first", "follow_up", "score"]
+Why = Literal["first", "follow_up", "explore", "score"]
 
 
 class Slot(NamedTuple):
@@ -32,8 +34,8 @@ class Slot(NamedTuple):
     ----------
     lead_id : int
         Of which lead.
-    why : {"first", "follow_up", "score"}
-        What brought it there.
+    why : {"first", "follow_up", "explore", "score"}
+        What brought it there; "explore": it was drawn at random from below the cutoff.
     worked : bool
         Whether somebody entered an outcome since.
     is_open : bool
@@ -47,10 +49,16 @@ class Slot(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """What a list lacks: leads to stand in front, and leads to add at its end."""
+    """What a list lacks: leads to stand in front, leads to add at its end, and how some were drawn."""
 
     raised: list[int]
     added: list[tuple[int, Why]]
+    drawn: Draw
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether the list lacks anything."""
+        return bool(self.raised or self.added)
 
 
 def shown(link: Connection, of: DayRules) -> list[Slot]:
@@ -94,7 +102,7 @@ def plan(link: Connection, of: DayRules) -> Plan:
     raised = [number for number in first if number not in still]
     there = {slot.lead_id for slot in slots if slot.worked or slot.is_open}
     room = of.capacity - len(there.union(raised))
-    return Plan(raised, _added(link, of, raised, room) if room > 0 else [])
+    return Plan(raised, *(_added(link, of, raised, room) if room > 0 else ([], Draw())))
 
 
 def keep(link: Connection, of: DayRules, lacking: Plan) -> None:
@@ -117,12 +125,14 @@ def keep(link: Connection, of: DayRules, lacking: Plan) -> None:
     raised = {n: {"position": at, "why": "first"} for at, n in enumerate(lacking.raised, front)}
     added = {n: {"position": at, "why": why} for at, (n, why) in enumerate(lacking.added, back)}
     _insert(link, of, {**raised, **added})
+    exploring.keep_draw(link, of, lacking.drawn)
 
 
 def forget_unworked(link: Connection, of: DayRules) -> None:
     """Take from a list what nobody has worked since it came there."""
     kept = [slot.lead_id for slot in _slots(link, of) if slot.worked]
     link.execute(delete(today).where(*_on(of), today.c.lead_id.not_in(kept)))
+    exploring.forget(link, of, kept)
 
 
 def _slots(link: Connection, of: DayRules) -> list[Slot]:
@@ -142,13 +152,25 @@ def _cut(slots: Iterable[Slot], capacity: int) -> list[Slot]:
     return [slot for slot in visible if slot.lead_id not in waiting]
 
 
-def _added(link: Connection, of: DayRules, raised: list[int], room: int) -> list[tuple[int, Why]]:
+def _added(
+    link: Connection, of: DayRules, raised: list[int], room: int
+) -> tuple[list[tuple[int, Why]], Draw]:
     listed = select(today.c.lead_id).where(*_on(of))
     fresh = leads.c.id.not_in(listed)
     most = room + len(raised)
-    found: list[tuple[int, Why]] = [(number, "follow_up") for number in due(link, of, most, fresh)]
-    found += [(number, "score") for number in best(link, of, most, fresh)]
-    return [(number, why) for number, why in found if number not in raised][:room]
+    promised = [number for number in due(link, of, most, fresh) if number not in raised][:room]
+    left = room - len(promised)
+    known = [*raised, *promised]
+    by_score = [number for number in best(link, of, most + 1, fresh) if number not in known]
+    is_choice = len(by_score) > left > 0  # else all that can be called is on the list anyway
+    wanted = min(exploring.still_to_draw(link, of), left) if is_choice else 0
+    drawn = exploring.draw(link, of, wanted, [*known, *by_score[: left - wanted]])
+    chosen = set(drawn.lead_ids)
+    listed_by_score = [number for number in by_score if number not in chosen]
+    mixed = exploring.scattered(listed_by_score[: left - len(chosen)], drawn.lead_ids, of)
+    added: list[tuple[int, Why]] = [(number, "follow_up") for number in promised]
+    added += [(number, "explore" if number in chosen else "score") for number in mixed]
+    return added, drawn
 
 
 def _insert(link: Connection, of: DayRules, places: Mapping[int, Mapping[str, object]]) -> None:

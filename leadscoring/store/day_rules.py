@@ -31,12 +31,18 @@ class DayRules:
         Calls that the person makes that day.
     rested : datetime
         A lead contacted after this moment is left alone, unless a follow-up is due.
+    cutoff : float or None
+        Probability below which leads are drawn at random; None: none are.
+    explore : float
+        Share of the capacity that is drawn so.
     """
 
     person: Person
     day: date
     capacity: int
     rested: datetime
+    cutoff: float | None = None
+    explore: float = 0.0
 
     @property
     def has_all(self) -> bool:
@@ -44,11 +50,14 @@ class DayRules:
         return may(self.person, Act.SEE_ALL)
 
 
-def rules(link: Connection, person: Person, day: date, at: datetime) -> DayRules:
+def rules(
+    link: Connection, person: Person, day: date, at: datetime, cutoff: float | None
+) -> DayRules:
     """Return the rules of a person's day as the team has set them."""
     agreed = settings.read(link)
     rested = at - timedelta(days=agreed.cool_off_days)
-    return DayRules(person, day, person.capacity or agreed.capacity, rested)
+    capacity = person.capacity or agreed.capacity
+    return DayRules(person, day, capacity, rested, cutoff, agreed.explore_percent / 100)
 
 
 def callable_then(of: DayRules) -> list[ColumnElement[bool]]:

@@ -39,7 +39,8 @@ def everything_about(database: Database, actor: Person, lead: int | str) -> dict
     everything : dict
         As JSON can hold it: ``lead``; its ``attributes`` as the files had them;
         and in lists its ``scores``, ``outcomes``, ``assignments``, ``today``,
-        ``pins``, ``uploads`` and ``audit``, people by their names.
+        ``explored``, ``grouped``, ``pins``, ``uploads`` and ``audit``, people by
+        their names.
 
     Raises
     ------

@@ -17,11 +17,20 @@ from leadscoring.store.finding import find_lead, subject_of
 from leadscoring.store.marks import mark_forgotten
 from leadscoring.store.moments import now as this_moment
 from leadscoring.store.quoting import names_lead, unquote_lead
-from leadscoring.store.tables import assignments, leads, outcomes, pins, scores, today
+from leadscoring.store.tables import (
+    assignments,
+    explored,
+    grouped,
+    leads,
+    outcomes,
+    pins,
+    scores,
+    today,
+)
 
 __all__ = ["ABOUT_LEADS", "Erased", "erase", "forget", "overwrite_log"]
 
-ABOUT_LEADS = (scores, outcomes, assignments, today, pins)
+ABOUT_LEADS = (scores, outcomes, assignments, today, explored, grouped, pins)
 """The tables whose rows are each about one lead, and go with it."""
 
 _SHORT_PATIENCE = 500  # milliseconds that readers are waited for

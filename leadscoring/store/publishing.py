@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
 
 from leadscoring.exceptions import RegistryError, StaleRevision
 from leadscoring.store import audit
@@ -79,6 +80,7 @@ def publish(
     warm: float,
     reason: str,
     expected_revision: int | None,
+    now: datetime | None = None,
 ) -> Publication:
     """Make a version and a cutoff the ones that everyone's scores use.
 
@@ -99,6 +101,8 @@ def publish(
         Why, in a line that the team sees.
     expected_revision : int or None
         The revision that the actor saw; None where nothing was published.
+    now : datetime, optional
+        The moment that counts as now.
 
     Returns
     -------
@@ -122,6 +126,7 @@ def publish(
             reason=reason,
             by=person.name,
             expected_revision=expected_revision,
+            now=now,
         )
         what = "cutoff" if act is Act.PUBLISH_CUTOFF else "model"
         details = _told(publication)

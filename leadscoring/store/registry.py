@@ -147,6 +147,7 @@ class Registry:
         reason: str,
         by: str,
         expected_revision: int | None,
+        now: datetime | None = None,
     ) -> Publication:
         """Make a version and a cutoff the ones that everyone's scores use.
 
@@ -160,6 +161,8 @@ class Registry:
             Why, and who.
         expected_revision : int or None
             The revision that the publisher saw; None where nothing was published.
+        now : datetime, optional
+            The moment that counts as now.
 
         Returns
         -------
@@ -188,7 +191,7 @@ class Registry:
                 warm=float(warm),
                 reason=reason.strip(),
                 by=by.strip(),
-                at=datetime.now(UTC).isoformat(timespec="seconds"),
+                at=(now or datetime.now(UTC)).isoformat(timespec="seconds"),
             )
             self._publications.record(publication)
         return publication

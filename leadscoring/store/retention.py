@@ -70,7 +70,7 @@ def thin_out(database: Database, actor: Person, *, now: datetime | None = None) 
     """Remove what is kept longer than was agreed on.
 
     Closed leads go with all that is about them, but may come back with a later
-    file. The newest score of a lead stays, and so do uploads that a lead or an
+    file. The first and the newest score of a lead stay, and so do uploads that a lead or an
     outcome comes from, without their receipts.
 
     Parameters
@@ -115,9 +115,11 @@ def _closed_leads(limit: datetime) -> Select[Any]:
 
 
 def _old_scores(limit: datetime) -> Select[Any]:
-    newer = scores.alias("newer")
+    """Ask for scores between a lead's first, which was its promise, and its newest."""
+    older, newer = scores.alias("older"), scores.alias("newer")
     is_replaced = exists().where(newer.c.lead_id == scores.c.lead_id, newer.c.id > scores.c.id)
-    return select(scores.c.id).where(scores.c.at < limit, is_replaced)
+    is_no_promise = exists().where(older.c.lead_id == scores.c.lead_id, older.c.id < scores.c.id)
+    return select(scores.c.id).where(scores.c.at < limit, is_replaced, is_no_promise)
 
 
 def _named() -> CompoundSelect[Any]:

@@ -27,21 +27,40 @@ class Settings:
         Calls that a rep can make a day, at least 1.
     cool_off_days : int
         Days before a lead that was contacted is on a list again.
+    explore_percent : int
+        Share of a day's list that is drawn at random from below the cutoff, in percent.
+    call_cost, conversion_value : int
+        What working a lead costs, and what a conversion brings, in whole units of money.
     keep_closed_days, keep_scores_days, keep_uploads_days : int or None
-        Days that closed leads, scores other than the present ones, and
+        Days that closed leads, scores other than the first and the present ones, and
         receipts of uploads are kept; None: for good.
     """
 
     capacity: int = 30
     cool_off_days: int = 3
+    explore_percent: int = 5
+    call_cost: int = 45
+    conversion_value: int = 120
     keep_closed_days: int | None = None
     keep_scores_days: int | None = None
     keep_uploads_days: int | None = None
 
 
-_LEAST = {"capacity": 1, "cool_off_days": 0}
-_MOST = 100_000
-_DAY = ("capacity", "cool_off_days")
+_RANGES = {
+    "capacity": (1, 100_000),
+    "cool_off_days": (0, 100_000),
+    "explore_percent": (0, 50),
+    "call_cost": (0, 1_000_000),
+    "conversion_value": (1, 1_000_000),
+}
+_USUAL = (1, 100_000)
+_ACTS = {
+    "capacity": Act.SET_DAY,
+    "cool_off_days": Act.SET_DAY,
+    "explore_percent": Act.SET_DAY,
+    "call_cost": Act.PUBLISH_CUTOFF,
+    "conversion_value": Act.PUBLISH_CUTOFF,
+}
 
 
 def read(link: Connection) -> Settings:
@@ -59,7 +78,8 @@ def change(database: Database, actor: Person, **wanted: int | None) -> Settings:
     database : Database
         Where they are kept.
     actor : Person
-        Who changes them: the team's day a manager, what is kept an administrator.
+        Who changes them: the team's day a manager, what a call costs and brings
+        whoever publishes cutoffs, what is kept an administrator.
     **wanted
         Fields of `Settings`.
 
@@ -75,7 +95,7 @@ def change(database: Database, actor: Person, **wanted: int | None) -> Settings:
     InvalidInput
         If a number is out of range.
     """
-    for act in {Act.SET_DAY if name in _DAY else Act.KEEP for name in wanted}:
+    for act in {_ACTS.get(name, Act.KEEP) for name in wanted}:
         require(database, actor, act, subject="settings")
     _check(wanted)
     with database.writing() as link:
@@ -101,10 +121,10 @@ def _check(wanted: Mapping[str, int | None]) -> None:
     for name, value in wanted.items():
         if name not in known:
             raise InvalidInput(f"There is no setting {name!r}. Choose from {sorted(known)}.")
-        least = _LEAST.get(name, 1)
-        if value is None and name not in _LEAST:
+        if value is None and name not in _RANGES:
             continue
-        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= _MOST:
+        least, most = _RANGES.get(name, _USUAL)
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
             raise InvalidInput(
-                f"{name} must be a whole number from {least} to {_MOST:,}, got {value}."
+                f"{name} must be a whole number from {least} to {most:,}, got {value}."
             )

@@ -29,8 +29,11 @@ __all__ = [
     "METADATA",
     "assignments",
     "audit",
+    "explored",
     "forgotten",
+    "grouped",
     "leads",
+    "model_notes",
     "outcomes",
     "people",
     "pins",
@@ -192,9 +195,41 @@ today = Table(
     Column("day", Date, primary_key=True),
     Column("lead_id", ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True),
     Column("position", Integer, nullable=False),
-    Column("why", String(20), nullable=False),  # put first, to follow up, or by its score
+    Column("why", String(20), nullable=False),  # put first, to follow up, drawn, or by its score
     Column("latest_outcome", Integer),  # the lead's when it came on the list: any since is work
     Index(None, "lead_id"),
+)
+
+explored = Table(
+    "explored",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("lead_id", ForeignKey("leads.id", ondelete="CASCADE"), nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("cutoff", Float, nullable=False),
+    Column("n_drawn", Integer, nullable=False),  # of so many at once...
+    Column("n_pool", Integer, nullable=False),  # ...that could have been drawn
+    Index(None, "lead_id"),
+)
+
+grouped = Table(
+    "grouped",
+    METADATA,
+    Column("lead_id", ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, nullable=False),  # of the lead's group among the groups, from 0
+    Index(None, "place"),
+)
+
+model_notes = Table(
+    "model_notes",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("version", String(40), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("by", ForeignKey("people.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Index(None, "version"),
 )
 
 settings = Table(

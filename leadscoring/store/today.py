@@ -28,8 +28,9 @@ class Today:
     ----------
     rows : pandas.DataFrame
         As `rows.read_rows` gives them, with ``why`` ("first": somebody put it there,
-        "follow_up": it was promised, "score") and ``worked`` (an outcome was
-        entered since the lead came on the list, by whomever).
+        "follow_up": it was promised, "explore": it was drawn at random from below
+        the cutoff, "score") and ``worked`` (an outcome was entered since the lead
+        came on the list, by whomever).
     capacity : int
         Calls that the person makes that day.
     n_worked, n_converted : int
@@ -47,6 +48,7 @@ def today_list(
     actor: Person,
     *,
     day: date,
+    cutoff: float | None = None,
     now: datetime | None = None,
     owner_id: int | None = None,
 ) -> Today:
@@ -64,6 +66,9 @@ def today_list(
         Who looks.
     day : date
         The day, where the person is.
+    cutoff : float, optional
+        The published one: of the leads below it some are drawn at random, as the
+        team has set; none where it is not given.
     now : datetime, optional
         When they look, if not at present.
     owner_id : int, optional
@@ -84,23 +89,28 @@ def today_list(
     at = now or moments.now()
     person = _whose(database, actor, owner_id)
     with database.reading() as link:
-        of = rules(link, person, day, at)
-        if not any(plan(link, of)):
+        of = rules(link, person, day, at, cutoff)
+        if not plan(link, of).is_needed:
             return _told(link, of)
     with database.writing() as link:
-        of = rules(link, person, day, at)
+        of = rules(link, person, day, at, cutoff)
         keep(link, of, plan(link, of))
         return _told(link, of)
 
 
 def draw_again(
-    database: Database, actor: Person, *, day: date, now: datetime | None = None
+    database: Database,
+    actor: Person,
+    *,
+    day: date,
+    cutoff: float | None = None,
+    now: datetime | None = None,
 ) -> Today:
     """Draw one's list anew but for what was worked, which stays in front.
 
     Parameters
     ----------
-    database, actor, day, now
+    database, actor, day, cutoff, now
         As of `today_list`.
 
     Returns
@@ -116,7 +126,7 @@ def draw_again(
     at = now or moments.now()
     person = require(database, actor, Act.WORK, subject="today")
     with database.writing() as link:
-        of = rules(link, person, day, at)
+        of = rules(link, person, day, at, cutoff)
         forget_unworked(link, of)
         keep(link, of, plan(link, of))
         audit.append(link, person, "day drawn again", details={"day": day.isoformat()})

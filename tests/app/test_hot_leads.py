@@ -13,6 +13,7 @@ import leadscoring as ls
 from leadscoring.app import lead_table, state
 from leadscoring.app.lead_list import PER_PAGE
 from leadscoring.decisions.reasons import NOTHING_FILLED_IN
+from leadscoring.store import people, settings
 from leadscoring.store.access import Role
 from leadscoring.store.registry import Registry
 from tests.app.hot_leads_page import (
@@ -38,6 +39,7 @@ KEPT = ["Prospect ID", "Lead Number", "Name"]
 def test_it_opens_on_the_best_leads_that_can_be_called_today(app, models, own_database):
     frame = today()
     take_in(own_database, models, frame)
+    settings.change(own_database, people.one_person(own_database), explore_percent=0)
     app.run()
     assert not app.exception
     may_be_called = frame[frame["Do Not Call"] != "Yes"]
@@ -52,6 +54,17 @@ def test_it_opens_on_the_best_leads_that_can_be_called_today(app, models, own_da
     assert figures(app)["Expected conversions"] == f"{probability.sum():.0f}"
     low, high = map(int, re.findall(r"\d+", app.main.metric[2].delta))
     assert low < probability.sum() <= high <= 30
+
+
+def test_some_leads_of_the_day_are_drawn_from_below_the_cutoff_and_say_so(
+    app, models, own_database
+):
+    take_in(own_database, models, today())
+    settings.change(own_database, people.one_person(own_database), explore_percent=20)
+    app.run()
+    drawn = table(app)[table(app)["today"] == "Drawn to learn"]
+    assert len(drawn) == 6  # 20% of 30
+    assert (drawn["score"] < 100 * ls.load(models).cutoff).all()
 
 
 def test_all_leads_are_filtered_by_tiers_whose_counts_add_up(app, models, own_database):

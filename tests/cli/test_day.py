@@ -55,6 +55,7 @@ def test_a_day_by_commands(
     assert answer("import", LEADS)["already"]
 
     run("settings", "set", "capacity", 20)
+    run("settings", "set", "explore_percent", 0)
     may_be_called = ranked[ranked["Do Not Call"] != "Yes"]
     today = answer("today")["leads"]
     assert [lead["id"] for lead in today] == may_be_called[ID].head(20).tolist()

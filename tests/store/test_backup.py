@@ -54,6 +54,11 @@ def filled(database: Database, ann: Person, bob: Person, eve: Person) -> Databas
         link.execute(insert(tables.pins).values(**by, reason="Asked"))
         day = {"person_id": bob.id, "day": date(2026, 3, 2), "position": 1, "why": "first"}
         link.execute(insert(tables.today).values(lead_id=lead, **day))
+        drawn = {"person_id": bob.id, "day": date(2026, 3, 2), "cutoff": 0.5}
+        link.execute(insert(tables.explored).values(lead_id=lead, **drawn, n_drawn=1, n_pool=9))
+        link.execute(insert(tables.grouped).values(lead_id=lead, place=2))
+        note = {"version": "v0001", "text": "Kept", "by": bob.id, "at": UPLOADED}
+        link.execute(insert(tables.model_notes).values(note))
     settings.change(database, ann, capacity=7)
     settings.change(database, eve, keep_closed_days=None)
     last = add_lead(database, external_id="erased")
@@ -227,7 +232,7 @@ DAMAGES = [
     (lambda path: rewritten(path, lambda m: m.update({"leads.jsonl": b""})), "0 rows of leads"),
     (lambda path: rewritten(path, in_manifest('"format": 1', '"format": 2')), "format is 2"),
     (
-        lambda path: rewritten(path, in_manifest('"revision": "0001"', '"revision": "0999"')),
+        lambda path: rewritten(path, in_manifest('"revision": "0002"', '"revision": "0999"')),
         r"revision 0999.*Install the newer version",
     ),
 ]
@@ -268,9 +273,9 @@ def test_an_older_backup_is_brought_up_to_date(
     made = backup(filled, eve, tmp_path / "all.backup")
     scripts = tmp_path / "migrations"
     shutil.copytree(migrating._SCRIPTS, scripts)
-    (scripts / "versions" / "0002_later.py").write_text(
+    (scripts / "versions" / "0099_later.py").write_text(
         "import sqlalchemy as sa\nfrom alembic import op\n"
-        "revision = '0002'\ndown_revision = '0001'\nbranch_labels = depends_on = None\n\n"
+        "revision = '0099'\ndown_revision = '0002'\nbranch_labels = depends_on = None\n\n"
         "def upgrade():\n"
         "    op.add_column('leads', sa.Column('town', sa.String(50), server_default='Pune'))\n"
     )
@@ -279,7 +284,7 @@ def test_an_older_backup_is_brought_up_to_date(
         migrating.bring_up_to_date(link)
     restore(filled, eve, made.path, replace=True)
     with filled.reading() as link:
-        assert migrating.revision(link) == "0002"
+        assert migrating.revision(link) == "0099"
         towns = link.execute(text("SELECT town FROM leads")).scalars().all()
     assert towns == ["Pune"] * 4
 

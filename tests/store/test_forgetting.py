@@ -54,6 +54,9 @@ def zoe(database: Database, ann: Person, bob: Person) -> int:
             "why": "score",
         }
         link.execute(insert(tables.today).values(day))
+        drawn = {"person_id": bob.id, "day": date(2026, 3, 2), "cutoff": 0.5}
+        link.execute(insert(tables.explored).values(lead_id=lead, **drawn, n_drawn=1, n_pool=9))
+        link.execute(insert(tables.grouped).values(lead_id=lead, place=2))
         audit.append(link, ann, "assigned", subject=f"lead {lead}", details={"owner": bob.id})
     return lead
 
@@ -72,6 +75,7 @@ def test_an_erased_lead_leaves_its_number_and_a_mark(database: Database, zoe: in
     assert all(text in before for text in SECRETS)
     erased = erase(database, ann, WHO["external_id"], reason="Asked for by letter")
     told = {"scores": 1, "outcomes": 2, "assignments": 1, "today": 1, "pins": 1, "uploads": 1}
+    told |= {"explored": 1, "grouped": 1}
     assert erased.n_rows == {**told, "leads": 1}
     after = whole_text(database)
     assert [text for text in SECRETS if text in after] == []
