@@ -18,6 +18,11 @@ MEANING = (
     "A rep's Today holds no more leads than they can call. Once an outcome is recorded, the lead "
     "stays off the lists for the cool-off, unless a follow-up is due."
 )
+LEARNING = (
+    "That part of each list is drawn at random from leads below the cutoff, and marked. Only so can "
+    "Results show what the cutoff is worth, and a new model learn about the leads that nobody "
+    "calls. 0 draws none."
+)
 
 
 def everybody(person: Person, page: str) -> None:
@@ -34,14 +39,21 @@ def everybody(person: Person, page: str) -> None:
         agreed = settings.read(link)
     st.caption(MEANING)
     with st.form("team_day", border=False):
-        left, right = st.columns(2)
+        left, middle, right = st.columns(3)
         capacity = left.number_input("Calls a rep makes a day", 1, 10_000, agreed.capacity)
-        cool_off = right.number_input("Cool-off, in days", 0, 365, agreed.cool_off_days)
+        cool_off = middle.number_input("Cool-off, in days", 0, 365, agreed.cool_off_days)
+        explore = right.number_input(
+            "Drawn to learn, in %", 0, 50, agreed.explore_percent, help=LEARNING
+        )
         pressed = st.form_submit_button(widgets.primary_label("Save"), type="primary")
     if pressed:
         _save(
             lambda: settings.change(
-                cache.database(), person, capacity=capacity, cool_off_days=cool_off
+                cache.database(),
+                person,
+                capacity=capacity,
+                cool_off_days=cool_off,
+                explore_percent=explore,
             ),
             page,
             "Saved. It holds from the next list on that is drawn.",

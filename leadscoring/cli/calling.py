@@ -14,6 +14,7 @@ from leadscoring.cli.command import Answer
 from leadscoring.cli.comparing import model_in_use
 from leadscoring.cli.team import person_by_email
 from leadscoring.cli.texts import day_text, lines, records
+from leadscoring.decisions.wording import shown_score
 from leadscoring.lead_model import LeadModel
 from leadscoring.store import moments
 from leadscoring.store.attributes import frame_of
@@ -126,7 +127,7 @@ def _list_text(table: pd.DataFrame, name: str, day: date, data: dict[str, Any]) 
         return f"{name} has no lead to call on {day_text(day)}."
     head = f"{name}, {day_text(day)}: {len(table)} leads, {data['worked']} worked."
     shown = table.assign(
-        score=(100 * table["probability"]).round().astype("Int64"),
+        score=table["probability"].map(shown_score, na_action="ignore").astype("Int64"),
         worked=table["worked"].map({True: "yes", False: ""}),
         why=table["why"].str.replace("_", " "),
     )

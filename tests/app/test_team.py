@@ -89,10 +89,11 @@ def test_the_teams_day_and_one_persons_are_set(page, reps, own_database):
     field = {each.label: each for each in page.number_input}
     field["Calls a rep makes a day"].set_value(12)
     field["Cool-off, in days"].set_value(0)
+    field["Drawn to learn, in %"].set_value(8)
     press(page, "Save")
     with own_database.reading() as link:
         agreed = settings.read(link)
-    assert (agreed.capacity, agreed.cool_off_days) == (12, 0)
+    assert (agreed.capacity, agreed.cool_off_days, agreed.explore_percent) == (12, 0, 8)
     page.selectbox(key="capacity_of").set_value(reps[0].id).run()
     page.number_input(key=f"capacity_{reps[0].id}").set_value(40)
     press(page, "Save theirs")
