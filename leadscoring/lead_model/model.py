@@ -1,13 +1,11 @@
-"""A trained model as its users meet it: train or load it, score and rank leads, save it."""
+"""A trained model as its users meet it: score and rank leads, save it."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import joblib
 import numpy as np
@@ -15,29 +13,19 @@ import numpy.typing as npt
 import pandas as pd
 from sklearn.pipeline import Pipeline
 
-from leadscoring.decisions.cautions import Evidence, cautions, shares_of_spread
-from leadscoring.decisions.confirmation import confirm
-from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.cutoffs import Cutoffs
 from leadscoring.decisions.explanation import Explanation, explain
 from leadscoring.decisions.reasons import Reasons, strongest_reasons
-from leadscoring.exceptions import NotReachable, StaleRevision
+from leadscoring.exceptions import StaleRevision
+from leadscoring.lead_model.ranked import RANKED, own_names
 from leadscoring.leads.matching import match_columns
 from leadscoring.model.card import Card
-from leadscoring.model.preparation import TrainingOptions
-from leadscoring.model.progress import Progress
 from leadscoring.model.scorecard import Scorecard, add_up
-from leadscoring.model.training import TrainedModel, train_model
-from leadscoring.model.trends import base_rate_trend
 from leadscoring.store.registry import Publication, Registry
 
-__all__ = ["RANKED", "TARGET_CONVERSION", "TIERS", "LeadModel", "load", "train"]
+__all__ = ["TIERS", "LeadModel"]
 
-TARGET_CONVERSION = 0.80
-"""The share of called leads that should convert, unless a manager publishes another cutoff."""
 TIERS = ("hot", "warm", "cold")
-RANKED = ("rank", "score", "probability", "tier", "reason_1", "reason_2", "reason_3")
-"""What a ranked list has in front of the leads' own columns."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +147,7 @@ class LeadModel:
         front = scored[list(RANKED)[1:]].iloc[order]
         front.insert(0, RANKED[0], np.arange(1, len(front) + 1))
         shown = (frame if own is None else own).iloc[order]
-        renamed = shown.rename(columns=_unlike_ranked(shown.columns))
+        renamed = shown.rename(columns=own_names(shown.columns))
         return pd.concat([front, renamed.set_axis(front.index)], axis=1)
 
     def contributions(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -238,154 +226,3 @@ class LeadModel:
             joblib.dump(self.pipeline, buffer, compress=3)
             files["pipeline.joblib"] = buffer.getvalue()
         return files
-
-
-def train(
-    frame: pd.DataFrame,
-    *,
-    target: str,
-    n_jobs: int = 1,
-    progress: Progress | None = None,
-    cancelled: Callable[[], bool] | None = None,
-    **options: Any,  # noqa: ANN401 (the names and types are TrainingOptions')
-) -> LeadModel:
-    """Train a model on labelled leads.
-
-    Identifiers, the target, constant columns, free text, dates and columns
-    that know the answer (see `find_leaks`) are left out unless `include` names
-    them; the card says why.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame of shape (n_leads, n_columns)
-        One row per lead; leads without an outcome are left out.
-    target : str
-        Column of two values that holds the outcome.
-    n_jobs : int
-        Processes that work side by side.
-    progress : callable, optional
-        Takes a `Step` whenever something is done.
-    cancelled : callable, optional
-        Asked between steps; the training stops where it says True.
-    **options
-        positive, exclude, include, confirmed, date, converted_on, recipe, penalty,
-        interactions, rising, falling, max_pairs, max_fields, fewest, curves, impute,
-        max_missing, min_leads, resampling, missing, n_folds, n_repeats, seed;
-        described at `TrainingOptions`.
-
-    Returns
-    -------
-    model : LeadModel
-        With the cutoff that reaches 80% conversion, or that of the best F1
-        where that cannot be reached, and the average conversion as warm line.
-
-    Raises
-    ------
-    InvalidInput
-        If an option, the target or the leads cannot be used.
-    Cancelled
-        If `cancelled` said so.
-    """
-    trained = train_model(
-        frame,
-        TrainingOptions.of(target, options),
-        n_jobs=n_jobs,
-        progress=progress,
-        cancelled=cancelled,
-    )
-    cutoffs = Cutoffs.from_predictions(trained.probability, trained.converted)
-    point = first_cutoff(cutoffs)
-    warm = min(trained.card.base_rate, point.cutoff)
-    return LeadModel(
-        trained.scorecard,
-        cutoffs,
-        replace(
-            trained.card,
-            warnings=_warnings(trained, point),
-            confirmation=confirm(trained.trial, TARGET_CONVERSION),
-        ),
-        point.cutoff,
-        warm,
-        pipeline=trained.pipeline,
-        held_out=_of_all_rows(trained),
-    )
-
-
-def load(folder: str | Path, version: str | None = None) -> LeadModel:
-    """Load a saved model; nothing that was saved is executed.
-
-    Parameters
-    ----------
-    folder : str or Path
-        The models directory.
-    version : str, optional
-        Name of a version. Where not given, the published one, or, where that
-        is damaged, the one published before it; the model's `problems` say so.
-
-    Returns
-    -------
-    model : LeadModel
-        Scores bit for bit as it did when it was saved.
-
-    Raises
-    ------
-    RegistryError
-        If there is no such version, or its files are damaged.
-    """
-    registry = Registry(folder)
-    if version is None:
-        serving = registry.serving()
-        model = _assemble(serving.publication.version, serving.files, serving.publication)
-        return replace(model, problems=serving.problems)
-    publication = registry.published()
-    mine = publication if publication is not None and publication.version == version else None
-    return _assemble(version, registry.read(version), mine)
-
-
-def first_cutoff(cutoffs: Cutoffs) -> CutoffPoint:
-    """Return the cutoff to begin with: 80% conversion, or the best F1 where out of reach."""
-    try:
-        return cutoffs.for_precision(TARGET_CONVERSION)
-    except NotReachable:
-        return cutoffs.for_f1()
-
-
-def _of_all_rows(trained: TrainedModel) -> npt.NDArray[np.float64]:
-    held_out = np.full(len(trained.prepared.used), np.nan)
-    held_out[trained.prepared.used] = trained.probability
-    return held_out
-
-
-def _warnings(trained: TrainedModel, point: CutoffPoint) -> list[str]:
-    """Return what to know of the model as a whole, then of its columns."""
-    prepared = trained.prepared
-    moments = prepared.moments
-    evidence = Evidence(
-        trained.card,
-        point,
-        shares_of_spread(trained.scorecard, prepared.leads),
-        None if moments is None else base_rate_trend(moments, trained.converted),
-    )
-    return [*cautions(evidence), *trained.card.warnings]
-
-
-def _unlike_ranked(own: pd.Index) -> dict[str, str]:
-    """Return new names for own columns that are named like one of the ranked list."""
-    taken, renamed = {*RANKED, *own}, {}
-    for name in own:
-        if name in RANKED:
-            new = f"{name} (file)"
-            while new in taken:
-                new += " (file)"
-            taken.add(new)
-            renamed[name] = new
-    return renamed
-
-
-def _assemble(name: str, files: dict[str, bytes], publication: Publication | None) -> LeadModel:
-    card = Card.from_json(files["card.json"].decode())
-    cutoffs = Cutoffs.from_parquet(files["cutoffs.parquet"])
-    cutoff = publication.cutoff if publication else first_cutoff(cutoffs).cutoff
-    warm = publication.warm if publication else min(card.base_rate, cutoff)
-    scorecard = Scorecard.from_json(files["scorecard.json"].decode())
-    return LeadModel(scorecard, cutoffs, card, cutoff, warm, name, publication)

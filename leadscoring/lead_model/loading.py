@@ -1,0 +1,55 @@
+"""Loading a saved model, without executing anything that was saved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from leadscoring.decisions.cutoffs import Cutoffs
+from leadscoring.lead_model.model import LeadModel
+from leadscoring.lead_model.starting_cutoff import first_cutoff
+from leadscoring.model.card import Card
+from leadscoring.model.scorecard import Scorecard
+from leadscoring.store.registry import Publication, Registry
+
+__all__ = ["load"]
+
+
+def load(folder: str | Path, version: str | None = None) -> LeadModel:
+    """Load a saved model; nothing that was saved is executed.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The models directory.
+    version : str, optional
+        Name of a version. Where not given, the published one, or, where that
+        is damaged, the one published before it; the model's `problems` say so.
+
+    Returns
+    -------
+    model : LeadModel
+        Scores bit for bit as it did when it was saved.
+
+    Raises
+    ------
+    RegistryError
+        If there is no such version, or its files are damaged.
+    """
+    registry = Registry(folder)
+    if version is None:
+        serving = registry.serving()
+        model = _assemble(serving.publication.version, serving.files, serving.publication)
+        return replace(model, problems=serving.problems)
+    publication = registry.published()
+    mine = publication if publication is not None and publication.version == version else None
+    return _assemble(version, registry.read(version), mine)
+
+
+def _assemble(name: str, files: dict[str, bytes], publication: Publication | None) -> LeadModel:
+    card = Card.from_json(files["card.json"].decode())
+    cutoffs = Cutoffs.from_parquet(files["cutoffs.parquet"])
+    cutoff = publication.cutoff if publication else first_cutoff(cutoffs).cutoff
+    warm = publication.warm if publication else min(card.base_rate, cutoff)
+    scorecard = Scorecard.from_json(files["scorecard.json"].decode())
+    return LeadModel(scorecard, cutoffs, card, cutoff, warm, name, publication)
