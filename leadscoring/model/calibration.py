@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -74,6 +74,34 @@ class Calibration:
         if self.method == "beta":
             return beta_inverse(logit(values), self.slope, self.upper_slope, self.offset)
         return np.asarray((logit(values) - self.offset) / self.slope)
+
+    def then(self, slope: float, offset: float) -> Calibration:
+        """Return this map with its log-odds corrected to ``slope * log-odds + offset``.
+
+        Between two points of an isotonic map, probabilities stay straight lines.
+
+        Parameters
+        ----------
+        slope : float
+            Above 0.
+        offset : float
+            Any number.
+
+        Examples
+        --------
+        >>> Calibration("sigmoid", slope=2.0, offset=1.0).then(0.5, -1.0)
+        Calibration(method='sigmoid', slope=1.0, offset=-0.5, x=(), y=(), upper_slope=1.0)
+        """
+        if self.method == "isotonic":
+            corrected = expit(slope * logit(np.array(self.y)) + offset)
+            return replace(self, y=tuple(corrected.tolist()))
+        return replace(
+            self,
+            method="beta" if self.method == "beta" else "sigmoid",
+            slope=slope * self.slope,
+            offset=slope * self.offset + offset,
+            upper_slope=slope * self.upper_slope if self.method == "beta" else self.upper_slope,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the map as plain data; only a beta map has an upper slope to tell."""

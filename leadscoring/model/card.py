@@ -87,6 +87,12 @@ class Card:
         where that was not tried.
     warned : list of str
         The fields of which `find_leaks` warns, vouched for or not.
+    recalibration : dict or None
+        What a version that was recalibrated on real outcomes owes to them: from (the version),
+        n_leads, n_converted, n_effective, offset and slope of the correction with the ends of
+        their 95% intervals, promised and happened (mean probability before, and share that
+        converted), since (day of the first promise; None for all). Metrics and reliability are
+        then those of these leads. None for other versions.
     """
 
     created: str
@@ -121,6 +127,7 @@ class Card:
     selection: pd.DataFrame = field(default_factory=lambda: selection_table(()))
     fewest: dict[str, Any] | None = None
     warned: list[str] = field(default_factory=list)
+    recalibration: dict[str, Any] | None = None
 
     @property
     def base_rate(self) -> float:

@@ -13,7 +13,7 @@ import pandas as pd
 from leadscoring.leads.digests import BLANK, lead_digests
 from leadscoring.leads.schema import Schema
 
-__all__ = ["has_seen", "known_by", "mark_seen"]
+__all__ = ["has_seen", "known_by", "mark_seen", "seen_too"]
 
 _DIGESTS = "<u4"
 
@@ -47,6 +47,27 @@ def mark_seen(
     """
     digests = np.unique(lead_digests(leads, by, missing=missing)).astype(_DIGESTS)
     return {"by": by, "digests": b64encode(digests.tobytes()).decode()}
+
+
+def seen_too(
+    seen: Mapping[str, Any], frame: pd.DataFrame, *, missing: Iterable[str]
+) -> dict[str, Any]:
+    """Return what `mark_seen` would of the leads marked before and these together.
+
+    Examples
+    --------
+    >>> both = seen_too(
+    ...     mark_seen(pd.DataFrame({"Id": ["a"]}), "Id", missing=()),
+    ...     pd.DataFrame({"Id": ["b"]}),
+    ...     missing=(),
+    ... )
+    >>> has_seen(both, pd.DataFrame({"Id": ["a", "b", "c"]}), missing=()).tolist()
+    [True, True, False]
+    """
+    more = mark_seen(frame, seen["by"], missing=missing)
+    known = [np.frombuffer(b64decode(part["digests"]), dtype=_DIGESTS) for part in (seen, more)]
+    together = np.unique(np.concatenate(known))
+    return {**more, "digests": b64encode(together.tobytes()).decode()}
 
 
 def has_seen(
