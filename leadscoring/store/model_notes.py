@@ -116,4 +116,4 @@ def savers(database: Database, actor: Person) -> dict[str, str]:
         .order_by(entries.c.id)
     )
     with database.reading() as link:
-        return dict(link.execute(wanted).tuples().all())
+        return {row.subject: row.name for row in link.execute(wanted)}
