@@ -87,6 +87,9 @@ class Card:
         where that was not tried.
     warned : list of str
         The fields of which `find_leaks` warns, vouched for or not.
+    profile : dict
+        How the training leads are spread over each field's levels or ranges; see `profile`.
+        Empty on cards of earlier releases.
     recalibration : dict or None
         What a version that was recalibrated on real outcomes owes to them: from (the version),
         n_leads, n_converted, n_effective, offset and slope of the correction with the ends of
@@ -127,6 +130,7 @@ class Card:
     selection: pd.DataFrame = field(default_factory=lambda: selection_table(()))
     fewest: dict[str, Any] | None = None
     warned: list[str] = field(default_factory=list)
+    profile: dict[str, Any] = field(default_factory=dict)
     recalibration: dict[str, Any] | None = None
 
     @property

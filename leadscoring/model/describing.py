@@ -17,6 +17,7 @@ from leadscoring.model.histograms import histogram
 from leadscoring.model.metrics import auc_interval, measure
 from leadscoring.model.noise_floor import noise_floor
 from leadscoring.model.preparation import Prepared, TrainingOptions
+from leadscoring.model.profile import profile
 from leadscoring.model.reading_off import ReadOff
 from leadscoring.model.seen import known_by, mark_seen
 from leadscoring.model.selection import Selection
@@ -95,6 +96,7 @@ def describe(
         fewest=selection.fewest,
         histograms=_histograms(prepared),
         pairs=read_off.pairs(),
+        profile=profile(prepared.leads, prepared.recipe),
         seen=mark_seen(
             prepared.leads,
             known_by(prepared.schema, prepared.recipe.fields),
