@@ -89,7 +89,7 @@ def challenge(
     )
     held_out = _held_out(challenger, outcome)
     outcome = replace(outcome, converted=np.where(np.isnan(held_out), np.nan, outcome.converted))
-    match = match_columns(champion.scorecard.fields, leads)
+    match = match_columns(champion.fields, leads)
     why_not = _why_not(champion, challenger, match)
     if why_not:
         return Challenge(None, "none", why_not=why_not)
@@ -104,7 +104,7 @@ def challenge(
         )
     new = ~np.isnan(outcome.converted) & ~champion.card.has_seen(known)
     return _judge(
-        champion.scorecard.probability(known[new]),
+        champion.probability(known[new]),
         held_out[new],
         outcome.converted[new],
         groups=groups[new],
@@ -142,7 +142,7 @@ def set_beside(
         half of a model's fields.
     """
     old, new = champion.card, challenger.card
-    matches = [match_columns(model.scorecard.fields, leads) for model in (champion, challenger)]
+    matches = [match_columns(model.fields, leads) for model in (champion, challenger)]
     if old.target not in leads.columns:
         raise InvalidInput(
             f"The leads have no column '{old.target}' that holds the outcome. "
@@ -154,8 +154,8 @@ def set_beside(
     frames = [match.apply(leads[known]) for match in matches]
     fields = dict.fromkeys(name for match in matches for name in _columns(match))
     result = _judge(
-        champion.scorecard.probability(frames[0]),
-        challenger.scorecard.probability(frames[1]),
+        champion.probability(frames[0]),
+        challenger.probability(frames[1]),
         outcome.converted[known],
         groups=repeated_leads(leads[known], fields, missing=old.options["missing"]),
         cutoff=champion.cutoff,

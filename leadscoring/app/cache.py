@@ -191,4 +191,4 @@ def column_match(leads: Leads, lead_model: LeadModel) -> Match:
     """Return how the columns of the leads meet the fields of a model."""
     card = lead_model.card
     unused = (card.target, *card.excluded)
-    return match_columns(lead_model.scorecard.fields, leads.frame, unused=unused)
+    return match_columns(lead_model.fields, leads.frame, unused=unused)

@@ -115,8 +115,9 @@ def _nothing_known() -> None:
 
 def _why(listed: LeadList, lead: OneLead) -> None:
     model, cutoff = listed.model, listed.model.cutoff
-    why = model.explain(frame_for(model, [lead.attributes]))
-    position = float(model.scorecard.calibration.inverse([cutoff])[0])
+    frame = frame_for(model, [lead.attributes])
+    why = model.explain(frame)
+    position = float(model.serving(frame).calibration.inverse([cutoff])[0])
     mark = (position, f"cutoff {round(100 * cutoff)}") if math.isfinite(position) else None
     with st.container(horizontal=True, gap=None):  # takes away the heading's stray padding
         st.subheader("Why this score", anchor=False)

@@ -174,7 +174,7 @@ def _share_of_training(request: Request) -> float:
     )
     frame = request.leads.frame
     outcome = binary_outcome(frame[target], options.positive, options.missing)
-    known = match_columns(request.champion.scorecard.fields, frame).apply(frame)
+    known = match_columns(request.champion.fields, frame).apply(frame)
     if not must_retrain(request.champion, known, outcome.converted):
         return _COMPARED_AS_IS
     training = options.n_folds * options.n_repeats + _ROUNDS_BESIDES

@@ -183,7 +183,7 @@ def evaluate(file: Path, version: str | None, models: Path) -> Answer:
         )
     converted = binary_outcome(frame[model.card.target], model.card.positive).converted
     known = ~np.isnan(converted)
-    probability = model.scorecard.probability(frame[known])
+    probability = model.probability(frame[known])
     point = Cutoffs.from_predictions(probability, converted[known]).at(model.cutoff)
     figures = measure(probability, converted[known])
     seen = int(model.card.has_seen(frame[known]).sum())
@@ -226,7 +226,7 @@ def score(file: Path, output: Path, version: str | None, models: Path) -> Answer
 
 
 def _matched(model: LeadModel, frame: pd.DataFrame) -> pd.DataFrame:
-    return match_columns(model.scorecard.fields, frame).apply(frame)
+    return match_columns(model.fields, frame).apply(frame)
 
 
 def _show(bar: Any, step: Step) -> None:  # noqa: ANN401 (click's progress bar)

@@ -13,10 +13,11 @@ import pandas as pd
 from leadscoring.leads.missing import missing_mask
 from leadscoring.leads.outcomes import level_text
 from leadscoring.leads.values import cells, to_numbers
+from leadscoring.model.routing import Routing
 from leadscoring.model.scorecard import INTERCEPT, Scorecard
 from leadscoring.model.terms import LevelSide, LevelTerm, PairTerm, Term
 
-__all__ = ["NOTHING_FILLED_IN", "Reasons", "phrase", "strongest_reasons"]
+__all__ = ["NOTHING_FILLED_IN", "Reasons", "phrase", "routed_reasons", "strongest_reasons"]
 
 NOTHING_FILLED_IN = "Nothing is filled in: the score only says what is usual"
 _WORTH_SAYING = float(np.log(1.05))
@@ -100,6 +101,31 @@ def strongest_reasons(
     phrases[empty] = ""
     phrases[empty, 0] = NOTHING_FILLED_IN
     return Reasons(phrases, top, frame.index)
+
+
+def routed_reasons(
+    routing: Routing, frame: pd.DataFrame, contributions: pd.DataFrame, *, n: int = 3
+) -> Reasons:
+    """Return the strongest reasons of leads that several scorecards serve, each by its own.
+
+    Parameters
+    ----------
+    routing : Routing
+        Which scorecard serves which lead.
+    frame : pandas.DataFrame of shape (n_leads, n_columns)
+        The leads.
+    contributions : pandas.DataFrame
+        `Routing.contributions` of the same leads.
+    n : int
+        Reasons per lead, at least 1.
+    """
+    phrases = np.full((len(frame), n), "", dtype=object)
+    points = np.zeros((len(frame), n))
+    for rows, scorecard in routing.each(frame):
+        own = contributions.iloc[rows][[INTERCEPT, *(term.name for term in scorecard.terms)]]
+        found = strongest_reasons(scorecard, frame.iloc[rows], contributions=own, n=n)
+        phrases[rows], points[rows] = found.phrases, found.points
+    return Reasons(phrases, points, frame.index)
 
 
 def phrase(scorecard: Scorecard, term: Term, lead: pd.DataFrame) -> str:

@@ -10,6 +10,7 @@ from leadscoring.lead_model.model import LeadModel
 from leadscoring.lead_model.starting_cutoff import first_cutoff
 from leadscoring.model.card import Card
 from leadscoring.model.scorecard import Scorecard
+from leadscoring.model.segments import Segments
 from leadscoring.store.registry import Publication, Registry
 
 __all__ = ["load"]
@@ -52,4 +53,14 @@ def _assemble(name: str, files: dict[str, bytes], publication: Publication | Non
     cutoff = publication.cutoff if publication else first_cutoff(cutoffs).cutoff
     warm = publication.warm if publication else min(card.base_rate, cutoff)
     scorecard = Scorecard.from_json(files["scorecard.json"].decode())
-    return LeadModel(scorecard, cutoffs, card, cutoff, warm, name, publication)
+    segments = files.get("segments.json")
+    return LeadModel(
+        scorecard,
+        cutoffs,
+        card,
+        cutoff,
+        warm,
+        name,
+        publication,
+        segments=None if segments is None else Segments.from_json(segments.decode()),
+    )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
-from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
-import joblib
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -15,13 +13,15 @@ from sklearn.pipeline import Pipeline
 
 from leadscoring.decisions.cutoffs import Cutoffs
 from leadscoring.decisions.explanation import Explanation, explain
-from leadscoring.decisions.reasons import Reasons, strongest_reasons
-from leadscoring.exceptions import StaleRevision
-from leadscoring.lead_model.ranked import RANKED, own_names
+from leadscoring.decisions.reasons import Reasons, routed_reasons, strongest_reasons
+from leadscoring.lead_model.ranked import best_first
+from leadscoring.lead_model.saving import save_version, version_files
 from leadscoring.leads.matching import match_columns
 from leadscoring.model.card import Card
+from leadscoring.model.routing import Routing
 from leadscoring.model.scorecard import Scorecard, add_up
-from leadscoring.store.registry import Publication, Registry
+from leadscoring.model.segments import GENERAL, Segments
+from leadscoring.store.registry import Publication
 
 __all__ = ["TIERS", "LeadModel"]
 
@@ -35,7 +35,7 @@ class LeadModel:
     Attributes
     ----------
     scorecard : Scorecard
-        The model itself.
+        The model itself: of all leads, where no level has a model of its own.
     cutoffs : Cutoffs
         The consequences of every cutoff, from out-of-fold predictions.
     card : Card
@@ -51,10 +51,12 @@ class LeadModel:
     problems : tuple of str
         Why an earlier version serves in place of the published one; usually empty.
     pipeline : Pipeline or None
-        The scikit-learn pipeline; only on a model that was just trained.
+        The general scorecard's scikit-learn pipeline; only on a model that was just trained.
     held_out : ndarray of shape (n_rows,) or None
         Probability of each lead of the table by a model fitted without it, nan
         for those that took no part; only on a model that was just trained.
+    segments : Segments or None
+        The levels of a field that have a model of their own; None where there are none.
     """
 
     scorecard: Scorecard
@@ -67,6 +69,43 @@ class LeadModel:
     problems: tuple[str, ...] = ()
     pipeline: Pipeline | None = None
     held_out: npt.NDArray[np.float64] | None = None
+    segments: Segments | None = None
+
+    @cached_property
+    def _routing(self) -> Routing:
+        return Routing(self.scorecard, self.segments)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What is read of a lead, each field once."""
+        return self._routing.fields
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The names of the models for segments, such as ``City = Mumbai``; usually none."""
+        return () if self.segments is None else self.segments.names
+
+    def scored_by(self, frame: pd.DataFrame) -> npt.NDArray[np.object_]:
+        """Return what scores each lead, of shape (n_leads,): ``general`` or one of `parts`."""
+        return self._routing.names(frame)
+
+    def of_part(self, name: str) -> LeadModel:
+        """Return one part as a model by itself, to look at: its scorecard and its card.
+
+        Parameters
+        ----------
+        name : str
+            One of `parts`, or ``general``.
+
+        Returns
+        -------
+        part : LeadModel
+            With the cutoff and the cutoffs of the whole version.
+        """
+        if self.segments is None or name == GENERAL:
+            return replace(self, segments=None)
+        part = self.segments.parts[self.segments.names.index(name)]
+        return replace(self, scorecard=part.scorecard, card=part.card, segments=None)
 
     def score(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Score leads and say why.
@@ -87,9 +126,8 @@ class LeadModel:
         InvalidInput
             If the leads have none of the model's fields.
         """
-        contributions = self.scorecard.contributions(frame)
-        probability = self.scorecard.calibration(add_up(contributions))
-        reasons = strongest_reasons(self.scorecard, frame, contributions=contributions)
+        contributions = self.contributions(frame)
+        probability = self._routing.probability(frame, add_up(contributions))
         scored = pd.DataFrame(
             {
                 "probability": probability,
@@ -98,7 +136,7 @@ class LeadModel:
             },
             index=frame.index,
         )
-        return pd.concat([scored, reasons.sentences()], axis=1)
+        return pd.concat([scored, self._reasons(frame, contributions).sentences()], axis=1)
 
     def fields_of(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return what leads say of the model's fields, of shape (n_leads, n_fields).
@@ -106,8 +144,7 @@ class LeadModel:
         Columns are matched to the fields as `match_columns` does; a field that the
         leads lack is not filled in.
         """
-        fields = self.scorecard.fields
-        return match_columns(fields, frame).apply(frame).reindex(columns=list(fields))
+        return match_columns(self.fields, frame).apply(frame).reindex(columns=list(self.fields))
 
     def probability(self, frame: pd.DataFrame) -> npt.NDArray[np.float64]:
         """Return each lead's probability of conversion, whatever columns there are.
@@ -122,7 +159,7 @@ class LeadModel:
         probability : ndarray of shape (n_leads,)
             In [0, 1], bit for bit that of `score`.
         """
-        return self.scorecard.probability(self.fields_of(frame))
+        return self._routing.probability(self.fields_of(frame))
 
     def rank(self, frame: pd.DataFrame, *, own: pd.DataFrame | None = None) -> pd.DataFrame:
         """Score leads and put the best first.
@@ -142,29 +179,27 @@ class LeadModel:
             the leads' own columns; ties stay in file order. An own column of
             one of these names is marked ``(file)``.
         """
-        scored = self.score(frame)
-        order = np.argsort(-scored["probability"].to_numpy(), kind="stable")
-        front = scored[list(RANKED)[1:]].iloc[order]
-        front.insert(0, RANKED[0], np.arange(1, len(front) + 1))
-        shown = (frame if own is None else own).iloc[order]
-        renamed = shown.rename(columns=own_names(shown.columns))
-        return pd.concat([front, renamed.set_axis(front.index)], axis=1)
+        return best_first(self.score(frame), frame if own is None else own)
 
     def contributions(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Return what each term adds to each lead's log-odds; see `Scorecard.contributions`."""
-        return self.scorecard.contributions(frame)
+        """Return what each term adds to each lead's log-odds; see `Routing.contributions`."""
+        return self._routing.contributions(frame)
 
     def log_odds(self, frame: pd.DataFrame) -> npt.NDArray[np.float64]:
         """Return each lead's log-odds before calibration, of shape (n_leads,)."""
-        return self.scorecard.log_odds(frame)
+        return self._routing.log_odds(frame)
 
     def reasons(self, frame: pd.DataFrame) -> Reasons:
         """Return each lead's three strongest reasons."""
-        return strongest_reasons(self.scorecard, frame)
+        return self._reasons(frame, self.contributions(frame))
 
     def explain(self, lead: pd.DataFrame) -> Explanation:
         """Return how one lead's score, of a frame of one row, comes about."""
-        return explain(self.scorecard, lead)
+        return explain(self.serving(lead), lead)
+
+    def serving(self, lead: pd.DataFrame) -> Scorecard:
+        """Return the scorecard that scores one lead, of a frame of one row."""
+        return self._routing.of(lead)
 
     def tiers(self, probability: npt.ArrayLike) -> npt.NDArray[np.object_]:
         """Return the tier of each probability: hot, warm or cold."""
@@ -200,29 +235,15 @@ class LeadModel:
         RegistryError
             If the folder cannot be written.
         """
-        registry = Registry(folder)
-        version = registry.add(self.files())
-        if registry.published() is None:
-            with suppress(StaleRevision):  # another first model was quicker
-                registry.publish(
-                    version,
-                    cutoff=self.cutoff,
-                    warm=self.warm,
-                    reason="The first model",
-                    by=by,
-                    expected_revision=None,
-                )
-        return version
+        return save_version(folder, self.files(), cutoff=self.cutoff, warm=self.warm, by=by)
 
     def files(self) -> dict[str, bytes]:
         """Return what a saved version holds: content by file name."""
-        files = {
-            "scorecard.json": self.scorecard.to_json().encode(),
-            "card.json": self.card.to_json().encode(),
-            "cutoffs.parquet": self.cutoffs.to_parquet(),
-        }
-        if self.pipeline is not None:
-            buffer = io.BytesIO()
-            joblib.dump(self.pipeline, buffer, compress=3)
-            files["pipeline.joblib"] = buffer.getvalue()
-        return files
+        return version_files(
+            self.scorecard, self.card, self.cutoffs, self.segments, pipeline=self.pipeline
+        )
+
+    def _reasons(self, frame: pd.DataFrame, contributions: pd.DataFrame) -> Reasons:
+        if self.segments is None:
+            return strongest_reasons(self.scorecard, frame, contributions=contributions)
+        return routed_reasons(self._routing, frame, contributions)
