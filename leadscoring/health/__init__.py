@@ -1,0 +1,5 @@
+"""How the published model is doing: everything that Results shows."""
+
+from leadscoring.health.record import Health
+
+__all__ = ["Health"]
