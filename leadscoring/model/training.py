@@ -12,17 +12,13 @@ from sklearn.pipeline import Pipeline
 from threadpoolctl import threadpool_limits
 
 from leadscoring.model.backtest import backtest
-from leadscoring.model.calibration import choose_calibration
 from leadscoring.model.card import Card
 from leadscoring.model.describing import describe
-from leadscoring.model.fitting import fit
 from leadscoring.model.hold_out import HoldOut, hold_out
 from leadscoring.model.preparation import Prepared, TrainingOptions, prepare
 from leadscoring.model.progress import Progress, Reporter
-from leadscoring.model.reading_off import ReadOff
 from leadscoring.model.scorecard import Scorecard
-from leadscoring.model.selection import Selection, select
-from leadscoring.model.validation import OutOfFold, cross_validate
+from leadscoring.model.training_steps import calibrated, cross_validated, learnt, selected
 
 __all__ = ["TrainedModel", "train_model"]
 
@@ -98,20 +94,16 @@ def train_model(
     report = Reporter(progress, cancelled)
     report.enter(0)
     prepared = prepare(frame, options)
-    held_out = _held_out(prepared, options, n_jobs, report)
+    held_out = cross_validated(prepared, options, n_jobs=n_jobs, each=report.fold)
     report.enter(2)
-    choices = [
-        choose_calibration(log_odds, prepared.converted, folds)
-        for log_odds, folds in zip(held_out.log_odds, held_out.folds, strict=True)
-    ]
-    n_folds = held_out.n_folds
-    trial = hold_out(prepared, n_folds=n_folds, n_jobs=n_jobs, each=report.trial)
+    choices = calibrated(prepared, held_out)
+    trial = hold_out(prepared, n_folds=held_out.n_folds, n_jobs=n_jobs, each=report.trial)
     report.enter(3)
-    selection = _selection(prepared, n_jobs, report)
+    selection = selected(prepared, n_jobs=n_jobs, each=report.worth)
     settled = replace(prepared, recipe=selection.recipe)
     report.enter(4)
     with threadpool_limits(1):
-        read_off = _learnt(settled)
+        read_off = learnt(settled)
         scorecard = read_off.scorecard(choices[0].calibration)
         in_time = backtest(prepared, choices[0].probability, each=report.block)
     report.enter(5)
@@ -120,38 +112,4 @@ def train_model(
     probability = choices[0].probability
     return TrainedModel(
         scorecard, read_off.pipeline, card, probability, prepared.converted, trial, settled
-    )
-
-
-def _selection(prepared: Prepared, n_jobs: int, report: Reporter) -> Selection:
-    with threadpool_limits(1):
-        return select(
-            prepared.leads,
-            prepared.converted,
-            prepared.recipe,
-            moments=prepared.moments,
-            n_jobs=n_jobs,
-            each=report.worth,
-        )
-
-
-def _learnt(prepared: Prepared) -> ReadOff:
-    leads, converted, recipe = prepared.leads, prepared.converted, prepared.recipe
-    return ReadOff(fit(leads, converted, recipe), recipe, leads, converted)
-
-
-def _held_out(
-    prepared: Prepared, options: TrainingOptions, n_jobs: int, report: Reporter
-) -> OutOfFold:
-    rarer = int(np.bincount(prepared.converted.astype(int)).min())
-    return cross_validate(
-        prepared.leads,
-        prepared.converted,
-        prepared.recipe,
-        groups=prepared.groups,
-        moments=prepared.moments,
-        n_folds=min(options.n_folds, rarer),
-        n_repeats=options.n_repeats,
-        n_jobs=n_jobs,
-        each=report.fold,
     )
