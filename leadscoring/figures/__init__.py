@@ -3,7 +3,10 @@
 from leadscoring.figures.bars import correlation, levels, losses
 from leadscoring.figures.calibration import reliability
 from leadscoring.figures.cutoff_curves import precision_recall
+from leadscoring.figures.cutoff_weeks import hot_share, needed_cutoff
 from leadscoring.figures.effects import odds
+from leadscoring.figures.field_changes import field_changes
+from leadscoring.figures.kept_promises import kept_promises
 from leadscoring.figures.numeric_field import curve
 from leadscoring.figures.pairs import pair
 from leadscoring.figures.palette import DARK, LIGHT, PALETTES, Palette
@@ -22,9 +25,13 @@ __all__ = [
     "alt",
     "correlation",
     "curve",
+    "field_changes",
     "gains",
+    "hot_share",
+    "kept_promises",
     "levels",
     "losses",
+    "needed_cutoff",
     "odds",
     "pair",
     "precision_recall",

@@ -85,7 +85,31 @@ def _score_history(label, palette):
     return figures.score_history(table, palette=palette)
 
 
+WEEK = {"week": pd.Timestamp("2026-11-02"), "leads": 9, "low": NAN, "high": NAN}
+
+
+def _kept_promises(_label, palette):
+    row = WEEK | {"converted": 5, "promised": 0.8, "actual": 0.55, "verdict": "below"}
+    return figures.kept_promises(pd.DataFrame([row]), palette=palette)
+
+
+def _needed_cutoff(_label, palette):
+    table = pd.DataFrame([WEEK | {"needed": 0.7, "published": 0.6}])
+    return figures.needed_cutoff(table, target=0.8, palette=palette)
+
+
+def _hot_share(_label, palette):
+    table = pd.DataFrame([WEEK | {"hot": 3, "share": 0.33, "expected": 0.3}])
+    return figures.hot_share(table, palette=palette)
+
+
+def _field_changes(label, palette):
+    row = {"field": label, "psi": 0.3, "floor": NAN, "verdict": "too few", "told": label}
+    return figures.field_changes(pd.DataFrame([row]), palette=palette)
+
+
 LABELLED = [
+    _field_changes,
     _score_history,
     _waterfall,
     _odds,
@@ -96,7 +120,8 @@ LABELLED = [
     _curve,
     _value,
 ]
-EVERY = [*LABELLED, _reliability, _precision_recall, _gains, _roc]
+WEEKLY = [_kept_promises, _needed_cutoff, _hot_share]
+EVERY = [*LABELLED, *WEEKLY, _reliability, _precision_recall, _gains, _roc]
 
 
 def _name(make):
@@ -138,9 +163,9 @@ def test_text_from_the_data_is_shown_and_not_run(make):
     ("make", "axes"),
     [
         *((_waterfall, "y"), (_odds, "y"), (_pair, "xy")),
-        *((_correlation, "y"), (_levels, "y"), (_losses, "y")),
+        *((_correlation, "y"), (_levels, "y"), (_losses, "y"), (_field_changes, "y")),
     ],
-    ids=["waterfall", "odds", "pair", "correlation", "levels", "losses"],
+    ids=["waterfall", "odds", "pair", "correlation", "levels", "losses", "field_changes"],
 )
 def test_long_labels_are_shortened_and_told_in_full_on_hover(make, axes):
     figure = make("Occupation " * 9 + "end", figures.LIGHT)
