@@ -6,8 +6,12 @@ from leadscoring import figures
 from leadscoring.app import (
     cutoff_cards,
     cutoff_controls,
+    cutoff_delivered,
+    cutoff_history,
     cutoff_proposal,
     cutoff_publishing,
+    cutoff_value,
+    identity,
     widgets,
 )
 from leadscoring.decisions.sentences import reach
@@ -17,16 +21,21 @@ ABOUT = "Leads at or above the cutoff are hot. Move it by whichever number you c
 
 with widgets.page("Cutoff", text=ABOUT):
     model = widgets.require_model()
-    published = cutoff_publishing.current(model)
+    person, published = identity.require_person(), cutoff_publishing.current(model)
     cutoff_publishing.news(published)
+    history = cutoff_history.all_of(published)
+    kept = cutoff_delivered.kept(history)
 
-    point = cutoff_proposal.proposed(model)
-    per_day = cutoff_proposal.leads_per_day()
+    point, per_day = cutoff_proposal.proposed(model), cutoff_proposal.leads_per_day()
     table, palette = model.cutoffs.table, widgets.palette()
 
     with widgets.card():
         cutoff_controls.show(model, point, per_day)
         cutoff_cards.said(model, point, per_day)
+
+    if published:
+        with widgets.card("What it has delivered"):
+            cutoff_delivered.show(published, kept)
 
     left, right = st.columns([1.7, 1])
     with left, widgets.card("Conversion and reach at every cutoff", height="stretch"):
@@ -44,8 +53,8 @@ with widgets.page("Cutoff", text=ABOUT):
         widgets.chart(figure, key="gains")
         st.caption(reach(point, per_day))
     with right, widgets.card("What it is worth", height="stretch"):
-        margin, cost = cutoff_cards.value_inputs()
-        best = cutoff_cards.best_for_value(model, gain=margin, cost=cost)
+        margin, cost = cutoff_value.inputs(person)
+        best = cutoff_value.best(model, gain=margin, cost=cost)
         figure = figures.value(
             table,
             gain=margin,
@@ -63,5 +72,9 @@ with widgets.page("Cutoff", text=ABOUT):
         widgets.chart(figures.roc(table, marked=point.cutoff, palette=palette), key="roc")
     with right, widgets.card("Every measure, side by side", height="stretch"):
         cutoff_cards.compared(model, point)
+
+    if published:
+        with widgets.card("Earlier cutoffs"):
+            cutoff_history.show(person, published, history, kept)
 
     cutoff_publishing.bar(model, point, published)

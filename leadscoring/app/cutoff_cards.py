@@ -5,22 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from leadscoring.app import cutoff_proposal, widgets, words
-from leadscoring.app.state import Key
 from leadscoring.decisions import outcomes as outcome_words
 from leadscoring.decisions import sentences
 from leadscoring.decisions.confirmation import told_briefly
 from leadscoring.decisions.cutoffs import CutoffPoint
 from leadscoring.decisions.wording import score
-from leadscoring.exceptions import NotReachable
 from leadscoring.lead_model import LeadModel
 
-__all__ = ["best_for_value", "compared", "outcomes", "said", "value_inputs"]
-
-MARGIN: Key[int] = Key("margin")
-"""What a conversion brings, in euros."""
-
-COST: Key[int] = Key("cost")
-"""What working a lead costs, in euros."""
+__all__ = ["compared", "outcomes", "said"]
 
 
 def said(model: LeadModel, point: CutoffPoint, n: int) -> None:
@@ -79,24 +71,3 @@ def compared(model: LeadModel, point: CutoffPoint) -> None:
         hide_index=True,
         alt="Every measure of the proposed and of the published cutoff",
     )
-
-
-def value_inputs() -> tuple[int, int]:
-    """Ask what a conversion brings and what working a lead costs."""
-    with st.container(horizontal=True):
-        margin = st.number_input(
-            "Margin of a conversion (€)", 1, 1_000_000, 120, key=MARGIN, persist_state="session"
-        )
-        cost = st.number_input(
-            "Cost of working a lead (€)", 0, 1_000_000, 45, key=COST, persist_state="session"
-        )
-    return int(margin), int(cost)
-
-
-def best_for_value(model: LeadModel, *, gain: float, cost: float) -> CutoffPoint:
-    """Return the point that earns most; say so where calling nobody earns more."""
-    try:
-        return model.cutoffs.for_value(gain=gain, cost=cost)
-    except NotReachable as error:
-        st.caption(words.escape(error))
-        return error.best if isinstance(error.best, CutoffPoint) else model.cutoffs.at(1.0)

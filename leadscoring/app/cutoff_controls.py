@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from leadscoring.app import cutoff_day, words
 from leadscoring.app import cutoff_proposal as proposal
-from leadscoring.app import words
 from leadscoring.app.state import Key
 from leadscoring.decisions.cutoffs import CutoffPoint
 from leadscoring.decisions.dials import DIALS
@@ -41,6 +41,7 @@ def show(model: LeadModel, point: CutoffPoint, n: int) -> None:
         _per_day(n)
     _slider(name, model, point, n)
     _buttons(model, n)
+    cutoff_day.told(point, n)
     problem = proposal.unreachable()
     if problem is not None:
         kept = f"The cutoff stays at {score(point.cutoff)}."
@@ -73,7 +74,7 @@ def _per_day(n: int) -> None:
         on_change=proposal.use_leads_per_day,
         args=(PER_DAY,),
         width=150,
-        help="All numbers of leads on this page are for this many. It starts with the open list.",
+        help=f"All numbers of leads on this page are for this many. {cutoff_day.usual().told}",
     )
 
 
@@ -109,7 +110,7 @@ def _buttons(model: LeadModel, n: int) -> None:
         ),
         f"Fill {words.count(calls, 'call')}": (
             lambda: cutoffs.for_capacity(calls, of=n),
-            "The number of calls last chosen under “Calls per day”.",
+            "As many as the team can make, or as were last chosen under “Calls per day”.",
         ),
     }
     with st.container(horizontal=True):

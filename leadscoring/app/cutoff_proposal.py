@@ -7,14 +7,12 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from leadscoring.app import cache, identity, state
+from leadscoring.app import cutoff_day, state
 from leadscoring.app.state import Key
 from leadscoring.decisions.cutoffs import CutoffPoint
 from leadscoring.decisions.dials import DIALS
 from leadscoring.exceptions import NotReachable
 from leadscoring.lead_model import LeadModel
-from leadscoring.store import listing
-from leadscoring.store.listing import Filter, Tier
 
 __all__ = [
     "Proposal",
@@ -44,7 +42,7 @@ PROPOSAL: Key[Proposal] = Key("cutoff_proposal")
 """The cutoff being considered; absent while it is the published one."""
 
 PER_DAY: Key[int] = Key("leads_per_day")
-"""Leads per day, where the visitor set it; else the number of open leads."""
+"""Leads per day, where the visitor set it; else what `cutoff_day.usual` finds."""
 
 CALLS: Key[int] = Key("calls_per_day")
 """The calls per day that were last asked for."""
@@ -54,8 +52,6 @@ UNREACHABLE: Key[str] = Key("cutoff_unreachable")
 
 POSITIONS: dict[str, Key[int]] = {name: Key(f"dial_{i}") for i, name in enumerate(DIALS)}
 """The slider of each dial."""
-
-_USUAL_DAY = 100  # leads, where there are no open leads
 
 
 def proposed(model: LeadModel) -> CutoffPoint:
@@ -125,7 +121,7 @@ def unreachable() -> str | None:
 
 def leads_per_day() -> int:
     """Return how many leads a day's figures are told for."""
-    return state.get(PER_DAY) or _open_leads(1.0)["all"] or _USUAL_DAY
+    return state.get(PER_DAY) or cutoff_day.usual().n
 
 
 def use_leads_per_day(widget: Key[int]) -> None:
@@ -135,8 +131,9 @@ def use_leads_per_day(widget: Key[int]) -> None:
 
 
 def calls_chosen(model: LeadModel, n: int) -> int:
-    """Return the calls that the team can make: those last asked for, else those made now."""
-    return max(1, min(n, state.get(CALLS) or model.cutoffs.at(model.cutoff).per(n).n_hot))
+    """Return the calls last asked for, else those that the team can make, else those made now."""
+    calls = state.get(CALLS) or cutoff_day.capacity().calls
+    return max(1, min(n, calls or model.cutoffs.at(model.cutoff).per(n).n_hot))
 
 
 def on_open_list(cutoff: float) -> tuple[int, int] | None:
@@ -152,11 +149,6 @@ def on_open_list(cutoff: float) -> tuple[int, int] | None:
     hot, listed : int
         None where there are no open leads.
     """
-    counts = _open_leads(cutoff)
+    counts = cutoff_day.open_leads(cutoff)
     listed = counts["hot"] + counts["cold"]
     return (counts["hot"], listed) if listed else None
-
-
-def _open_leads(cutoff: float) -> dict[Tier, int]:
-    person = identity.require_person()
-    return listing.counts(cache.database(), person, Filter(), cutoff=cutoff, warm=cutoff)

@@ -15,7 +15,7 @@ from leadscoring.store import publishing
 from leadscoring.store.access import Act, Person
 from leadscoring.store.registry import Publication
 
-__all__ = ["bar", "current", "news"]
+__all__ = ["bar", "current", "go_back", "news"]
 
 REASON: Key[str] = Key("publish_reason")
 """Why the cutoff is to be published."""
@@ -145,21 +145,52 @@ def _publish(person: Person, model: LeadModel, cutoff: float, revision: int | No
         published_cutoff=model.cutoff,
         published_warm=model.warm,
     )
+    publication = _published(
+        person, str(model.version), cutoff, warm, str(state.get(REASON, "")), revision
+    )
+    if publication is not None:
+        state.put(DONE, f"Cutoff {score(publication.cutoff)} is published: Hot leads uses it now.")
+        state.put(REASON, "")
+
+
+def go_back(person: Person, past: Publication, reason: str, revision: int) -> None:
+    """Publish again what was published before; made for a button's ``on_click``.
+
+    Parameters
+    ----------
+    person : Person
+        Who does.
+    past : Publication
+        What to go back to: its version, its cutoff and its warm line.
+    reason : str
+        What the team sees as the reason.
+    revision : int
+        The revision that the page shows as published.
+    """
+    publication = _published(person, past.version, past.cutoff, past.warm, reason, revision)
+    if publication is not None:
+        what = f"Cutoff {score(past.cutoff)} of {words.model_name(past.version)}"
+        state.put(DONE, f"{words.escape(what)} is published again: Hot leads uses it now.")
+
+
+def _published(
+    person: Person, version: str, cutoff: float, warm: float, reason: str, revision: int | None
+) -> Publication | None:
+    """Publish, or note why that was refused."""
     try:
         publication = publishing.publish(
             cache.database(),
             cache.registry(),
             person,
-            str(model.version),
+            version,
             cutoff=cutoff,
             warm=warm,
-            reason=str(state.get(REASON, "")),
+            reason=reason,
             expected_revision=revision,
         )
     except LeadScoringError as error:
         state.put(FAILED, words.escape(error))
-        return
-    state.put(DONE, f"Cutoff {score(publication.cutoff)} is published: Hot leads uses it now.")
+        return None
     state.put(SEEN, publication)
-    state.put(REASON, "")
     cutoff_proposal.reset()
+    return publication

@@ -12,7 +12,7 @@ import math
 from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.wording import MINUS, interval, leads, percent, score
 
-__all__ = ["accuracy", "answer", "comparison", "on_list", "reach", "tied"]
+__all__ = ["accuracy", "answer", "comparison", "on_list", "reach", "room", "tied"]
 
 
 def answer(point: CutoffPoint, n: int) -> str:
@@ -144,6 +144,40 @@ def tied(asked: int, point: CutoffPoint, n: int) -> str | None:
         return None
     calls = "call becomes" if asked == 1 else "calls become"
     return f"Leads with equal scores are called together: {asked:,} {calls} {hot:,}."
+
+
+def room(point: CutoffPoint, n: int, *, calls: int, people: int) -> str:
+    """Return how many calls the team can make a day, and how a cutoff fits them.
+
+    Parameters
+    ----------
+    point : CutoffPoint
+        The cutoff.
+    n : int
+        Leads per day.
+    calls : int
+        Calls that the team can make a day; 0 where nobody works on leads.
+    people : int
+        How many people make them.
+
+    Examples
+    --------
+    >>> from leadscoring.decisions.cutoffs import Cutoffs
+    >>> point = Cutoffs.from_predictions([0.9, 0.7, 0.7, 0.2], [1, 1, 0, 0]).at(0.7)
+    >>> room(point, 200, calls=90, people=3)
+    'The team can make 90 calls a day (3 people); this cutoff asks for 60 more.'
+    >>> room(point, 200, calls=0, people=0)
+    'Nobody works on leads yet: the team can make no calls.'
+    """
+    if not people:
+        return "Nobody works on leads yet: the team can make no calls."
+    spare = calls - point.per(n).n_hot
+    fits = "is for just as many"
+    if spare:
+        fits = f"leaves room for {spare:,}" if spare > 0 else f"asks for {-spare:,} more"
+    who = "1 person" if people == 1 else f"{people:,} people"
+    noun = "call" if calls == 1 else "calls"
+    return f"The team can make {calls:,} {noun} a day ({who}); this cutoff {fits}."
 
 
 def accuracy(point: CutoffPoint) -> str:
