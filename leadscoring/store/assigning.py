@@ -87,7 +87,7 @@ def assign_matching(
     person = require(database, actor, Act.ASSIGN, subject="leads")
     with database.reading() as link:
         check_owner(link, owner_id)
-        held = conditions(chosen, cutoff=cutoff, warm=warm, actor=person)
+        held = conditions(link, chosen, cutoff=cutoff, warm=warm, actor=person)
         wanted = link.execute(select(leads.c.id).where(*held).order_by(leads.c.id)).scalars().all()
     return hand_over(database, person, wanted, owner_id)
 

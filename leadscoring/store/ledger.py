@@ -16,7 +16,7 @@ from leadscoring.store.outcome_kinds import CLOSING, Outcome
 from leadscoring.store.publication import Publication
 from leadscoring.store.tables import explored, leads, outcomes, scores, today
 
-__all__ = ["COLUMNS", "ledger", "ledger_stamp"]
+__all__ = ["COLUMNS", "how_chosen", "ledger", "ledger_stamp"]
 
 COLUMNS = {
     "lead_id": "int64",
@@ -95,6 +95,24 @@ def ledger_stamp(database: Database) -> tuple[object, ...]:
         ]
         counted = select(func.count(), func.count(leads.c.owner_id), func.max(leads.c.last_upload))
         return (*newest, *link.execute(counted).one())
+
+
+def how_chosen(link: Connection) -> dict[int, str]:
+    """Return how each lead that was on a list came to be called, by its number.
+
+    Parameters
+    ----------
+    link : sqlalchemy.Connection
+        To read from.
+
+    Returns
+    -------
+    chosen : dict of int to str
+        "explore", "score" or "first", as in `ledger`.
+    """
+    listed = _lists(link)
+    drawn = dict.fromkeys(_odds(link)["lead_id"].tolist(), "explore")
+    return dict(zip(listed["lead_id"].tolist(), listed["chosen"].tolist(), strict=True)) | drawn
 
 
 def _leads(link: Connection) -> pd.DataFrame:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, and_, func, select, true
+from sqlalchemy import ARRAY, ColumnElement, Connection, Integer, and_, func, literal, select, true
 
+from leadscoring.decisions.parts import Part
 from leadscoring.store.access import Act, Person, may, require
 from leadscoring.store.database import Database
 from leadscoring.store.outcome_kinds import CLOSING, OPEN
 from leadscoring.store.rows import read_rows
+from leadscoring.store.segmenting import matching
 from leadscoring.store.tables import leads
 from leadscoring.store.texts import storable
 
@@ -37,6 +40,8 @@ class Filter:
         What their name, id, mail, phone or source holds, letter by letter in any case.
     status : {"open", "closed", "any"}
         Whether they can still be won.
+    fields : tuple of Part
+        Parts of all leads that they are in, each of them.
     """
 
     owner: int | Literal["nobody", "everybody"] = "everybody"
@@ -44,6 +49,7 @@ class Filter:
     source: str | None = None
     text: str = ""
     status: Literal["open", "closed", "any"] = "open"
+    fields: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,12 +73,14 @@ class Page:
 
 
 def conditions(
-    chosen: Filter, *, cutoff: float, warm: float, actor: Person
+    link: Connection, chosen: Filter, *, cutoff: float, warm: float, actor: Person
 ) -> list[ColumnElement[bool]]:
     """Return what holds of the leads that a filter chooses; a rep is held to their own.
 
     Parameters
     ----------
+    link : sqlalchemy.Connection
+        To find the leads that are in its parts; the conditions hold as long.
     chosen : Filter
         What was asked for.
     cutoff, warm : float
@@ -85,7 +93,8 @@ def conditions(
     conditions : list of ColumnElement
         On the columns of ``leads``.
     """
-    return [*_held_by(chosen, actor), *_narrowed(chosen), _tiers(cutoff, warm)[chosen.tier]]
+    held = _of_any_tier(link, chosen, actor, cutoff=cutoff, warm=warm)
+    return [*held, _tiers(cutoff, warm)[chosen.tier]]
 
 
 def page(
@@ -125,8 +134,10 @@ def page(
     """
     person = require(database, actor, Act.WORK, Act.SEE_ALL, subject="leads")
     with database.reading() as link:
-        counted = _counts(link, chosen, person, cutoff=cutoff, warm=warm)
-        wanted = conditions(chosen, cutoff=cutoff, warm=warm, actor=person)
+        held = _of_any_tier(link, chosen, person, cutoff=cutoff, warm=warm)
+        tiers = _tiers(cutoff, warm)
+        counted = _counted(link, held, tiers)
+        wanted = [*held, tiers[chosen.tier]]
         rows = read_rows(link, _numbers(link, wanted, _n_scored(counted), offset, limit))
     return Page(rows, counted[chosen.tier], counted)
 
@@ -150,7 +161,8 @@ def counts(
     """
     person = require(database, actor, Act.WORK, Act.SEE_ALL, subject="leads")
     with database.reading() as link:
-        return _counts(link, chosen, person, cutoff=cutoff, warm=warm)
+        held = _of_any_tier(link, chosen, person, cutoff=cutoff, warm=warm)
+        return _counted(link, held, _tiers(cutoff, warm))
 
 
 def sources(database: Database, actor: Person) -> list[str]:
@@ -168,6 +180,24 @@ def _held_by(chosen: Filter, actor: Person) -> list[ColumnElement[bool]]:
     if chosen.owner == "everybody":
         return []
     return [leads.c.owner_id == (None if chosen.owner == "nobody" else chosen.owner)]
+
+
+def _of_any_tier(
+    link: Connection, chosen: Filter, actor: Person, *, cutoff: float, warm: float
+) -> list[ColumnElement[bool]]:
+    held = [*_held_by(chosen, actor), *_narrowed(chosen)]
+    if not chosen.fields:
+        return held
+    numbers = matching(link, chosen.fields, held, cutoff=cutoff, warm=warm)
+    return [*held, _among(link, numbers)]
+
+
+def _among(link: Connection, lead_ids: list[int]) -> ColumnElement[bool]:
+    """Return that a lead is one of many; named one by one, they are too many for a statement."""
+    if link.dialect.name == "sqlite":
+        listed = func.json_each(json.dumps(lead_ids)).table_valued("value")
+        return leads.c.id.in_(select(listed.c.value))
+    return leads.c.id.in_(select(func.unnest(literal(lead_ids, ARRAY(Integer)))))
 
 
 def _narrowed(chosen: Filter) -> list[ColumnElement[bool]]:
@@ -193,13 +223,11 @@ def _tiers(cutoff: float, warm: float) -> dict[Tier, ColumnElement[bool]]:
     }
 
 
-def _counts(
-    link: Connection, chosen: Filter, actor: Person, *, cutoff: float, warm: float
+def _counted(
+    link: Connection, held: list[ColumnElement[bool]], tiers: dict[Tier, ColumnElement[bool]]
 ) -> dict[Tier, int]:
-    tiers = _tiers(cutoff, warm)
-    counted = [func.count().filter(condition).label(tier) for tier, condition in tiers.items()]
-    wanted = [*_held_by(chosen, actor), *_narrowed(chosen)]
-    row = link.execute(select(*counted).select_from(leads).where(*wanted)).mappings().one()
+    asked = [func.count().filter(condition).label(tier) for tier, condition in tiers.items()]
+    row = link.execute(select(*asked).select_from(leads).where(*held)).mappings().one()
     return {tier: row[tier] for tier in tiers}
 
 

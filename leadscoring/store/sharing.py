@@ -63,7 +63,8 @@ def share_out(
     _check(owner_ids)
     with database.reading() as link:
         names = [check_owner(link, owner_id) for owner_id in owner_ids]
-        held = conditions(replace(chosen, status="open"), cutoff=cutoff, warm=warm, actor=person)
+        still_open = replace(chosen, status="open")
+        held = conditions(link, still_open, cutoff=cutoff, warm=warm, actor=person)
         wanted = select(leads.c.id, leads.c.probability).where(*held, ~leads.c.do_not_contact)
         found = link.execute(wanted.order_by(leads.c.id)).all()
     table = pd.DataFrame(found, columns=["lead_id", "probability"])

@@ -1,0 +1,246 @@
+"""What is known of leads by one field, and which leads are in given parts of them all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import ColumnElement, Connection, Text, cast, func, select, true, type_coerce
+
+from leadscoring.decisions.parts import Of, Part
+from leadscoring.leads.matching import name_form
+from leadscoring.store.access import Act, Person, require
+from leadscoring.store.database import Database
+from leadscoring.store.ledger import how_chosen
+from leadscoring.store.tables import grouped, leads
+
+__all__ = ["columns", "facts", "matching", "values_of"]
+
+Held = Sequence[ColumnElement[bool]]
+
+_MOST_LAYOUTS = 500  # newest kinds of leads whose columns are looked at
+_NOT_IN_A_PATH = frozenset('"\\')
+
+
+def columns(database: Database, actor: Person) -> list[str]:
+    """Return the columns of the leads' files, those of the newest file first.
+
+    Parameters
+    ----------
+    database : Database
+        Where the leads are.
+    actor : Person
+        Who asks; they must be allowed to see all leads.
+
+    Returns
+    -------
+    names : list of str
+        Each once, in its newest spelling.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor may not see all leads.
+    """
+    require(database, actor, Act.SEE_ALL, subject="segments")
+    uploads = (leads.c.last_upload, leads.c.first_upload)
+    newest = select(func.max(leads.c.id)).group_by(*uploads)
+    wanted = select(leads.c.attributes).where(
+        leads.c.id.in_(newest.order_by(*(each.desc() for each in uploads)).limit(_MOST_LAYOUTS))
+    )
+    with database.reading() as link:
+        found = link.execute(wanted.order_by(*(each.desc() for each in uploads))).scalars().all()
+    names: dict[str, str] = {}
+    for attributes in found:
+        for name in attributes:
+            names.setdefault(name_form(name), name)
+    return list(names.values())
+
+
+def facts(
+    database: Database,
+    actor: Person,
+    fields: Sequence[Part],
+    *,
+    cutoff: float,
+    warm: float,
+) -> tuple[pd.DataFrame, list[pd.Series]]:
+    """Return how each lead stands, and what is known of it by some fields.
+
+    Parameters
+    ----------
+    database : Database
+        Where the leads are.
+    actor : Person
+        Who asks; they must be allowed to see all leads.
+    fields : sequence of Part
+        Any part by each field: its name and what it is of count.
+    cutoff, warm : float
+        Probabilities at or above which a lead is hot, and warm.
+
+    Returns
+    -------
+    standing : pandas.DataFrame
+        One row per lead by its number, closed or not: probability (nan without a
+        score) and hot.
+    values : list of pandas.Series
+        For each field, as `values_of` returns it, for the same leads.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor may not see all leads.
+    """
+    require(database, actor, Act.SEE_ALL, subject="segments")
+    with database.reading() as link:
+        found = _column(link, leads.c.probability, ()).astype("float64")
+        values = [values_of(link, field, (), cutoff=cutoff, warm=warm) for field in fields]
+    standing = pd.DataFrame({"probability": found, "hot": found >= cutoff})
+    return standing, values
+
+
+def matching(
+    link: Connection, parts: Sequence[Part], held: Held, *, cutoff: float, warm: float
+) -> list[int]:
+    """Return the leads that are in each of some parts.
+
+    They are told apart by `Part.holds`, as segments are, so that both agree on
+    every kind of database to the last lead.
+
+    Parameters
+    ----------
+    link : sqlalchemy.Connection
+        To read from.
+    parts : sequence of Part
+        At least one.
+    held : sequence of ColumnElement
+        What else holds of them, on the columns of ``leads``.
+    cutoff, warm : float
+        Probabilities at or above which a lead is hot, and warm.
+
+    Returns
+    -------
+    lead_ids : list of int
+        In ascending order.
+    """
+    masks = []
+    for part in parts:
+        values = values_of(link, part, held, cutoff=cutoff, warm=warm)
+        masks.append(part.holds(values))
+    return [int(number) for number in values.index[np.logical_and.reduce(masks)]]
+
+
+def values_of(
+    link: Connection, field: Part, held: Held, *, cutoff: float, warm: float
+) -> pd.Series:
+    """Return what is known of leads by one field.
+
+    Parameters
+    ----------
+    link : sqlalchemy.Connection
+        To read from.
+    field : Part
+        Any part by that field.
+    held : sequence of ColumnElement
+        What holds of the leads that are asked for, on the columns of ``leads``.
+    cutoff, warm : float
+        Probabilities at or above which a lead is hot, and warm.
+
+    Returns
+    -------
+    values : pandas.Series of object
+        By the lead's number, ascending; None where nothing is known. A column of
+        a file is found as the model finds it: by its exact name, else by one that
+        differs in case and spaces only.
+    """
+    if field.of == "file":
+        return _of_file(link, field.field, held)
+    if field.of in _COLUMNS:
+        return _column(link, _COLUMNS[field.of], held)
+    if field.of == "tier":
+        return _tier(_column(link, leads.c.probability, held), cutoff, warm)
+    if field.of == "week":
+        return _week(_column(link, leads.c.created_on, held))
+    everyone = _column(link, leads.c.id, held)
+    return everyone.map(_KEPT_ELSEWHERE[field.of](link)).astype(object).where(pd.notna, None)
+
+
+def _column(link: Connection, column: ColumnElement[Any], held: Held) -> pd.Series:
+    wanted = select(leads.c.id, column).where(*held).order_by(leads.c.id)
+    rows = link.execute(wanted).all()
+    numbers = pd.Index([row[0] for row in rows], dtype="int64", name="lead_id")
+    return pd.Series([row[1] for row in rows], index=numbers, dtype=object)
+
+
+def _of_file(link: Connection, name: str, held: Held) -> pd.Series:
+    """Return a column of the files, also of leads whose files spell it otherwise."""
+    told = _json_texts(link, [name], held)
+    if told.isna().any():  # a cell that is not filled in is a text, too: null
+        names = [name, *_spelt_otherwise(link, name, held)]
+        told = _json_texts(link, names, held) if len(names) > 1 else told
+    codes, different = pd.factorize(told)
+    cells = np.array([*map(json.loads, different), None], dtype=object)
+    return pd.Series(cells[codes], index=told.index, dtype=object)
+
+
+def _spelt_otherwise(link: Connection, name: str, held: Held) -> list[str]:
+    if link.dialect.name == "sqlite":
+        keys = func.json_each(leads.c.attributes).table_valued("key")
+        wanted = select(keys.c.key).select_from(leads.join(keys, true())).where(*held).distinct()
+    else:
+        wanted = select(func.json_object_keys(leads.c.attributes)).where(*held).distinct()
+    form = name_form(name)
+    return sorted(
+        str(each)
+        for each in link.execute(wanted).scalars()
+        if each != name and name_form(each) == form
+    )
+
+
+def _json_texts(link: Connection, names: Sequence[str], held: Held) -> pd.Series:
+    """Return what leads say under the first of some names that they have, None where they have none."""
+    texts: list[ColumnElement[Any]]
+    if link.dialect.name == "sqlite":
+        if any(set(name) & _NOT_IN_A_PATH for name in names):
+            return _column(link, leads.c.attributes, held).map(partial(_first, names=names))
+        told = type_coerce(leads.c.attributes, Text)
+        texts = [told.op("->")(f'$."{name}"') for name in names]
+    else:
+        texts = [cast(leads.c.attributes.op("->")(name), Text) for name in names]
+    return _column(link, func.coalesce(*texts) if len(texts) > 1 else texts[0], held)
+
+
+def _first(attributes: Mapping[str, Any], *, names: Sequence[str]) -> str | None:
+    return next((json.dumps(attributes[name]) for name in names if name in attributes), None)
+
+
+def _tier(probability: pd.Series, cutoff: float, warm: float) -> pd.Series:
+    given = probability.astype("float64").to_numpy()
+    tiers = np.select([given >= cutoff, given >= warm, given < warm], ["hot", "warm", "cold"], "")
+    return pd.Series(tiers, index=probability.index, dtype=object).replace({"": None})
+
+
+def _week(created_on: pd.Series) -> pd.Series:
+    moments = pd.to_datetime(created_on, utc=True).dt.tz_localize(None)
+    days = moments.to_numpy(dtype="datetime64[D]")
+    mondays = days - (days.astype("int64") + 3) % 7  # day 0 was a Thursday
+    return pd.Series(np.datetime_as_string(mondays), index=created_on.index, dtype=object)
+
+
+def _groups(link: Connection) -> dict[int, int]:
+    return {row.lead_id: row.place for row in link.execute(select(grouped))}
+
+
+_COLUMNS: Mapping[Of, ColumnElement[Any]] = {
+    "source": leads.c.source,
+    "owner": leads.c.owner_id,
+    "status": leads.c.status,
+}
+_KEPT_ELSEWHERE: Mapping[Of, Callable[[Connection], Mapping[int, Any]]] = {
+    "chosen": how_chosen,
+    "group": _groups,
+}
