@@ -20,6 +20,8 @@ BLANK = "Blank cells"
 OTHER = "Other values"
 _EXPECTED = 5
 """Fewest leads that a bin must be expected to hold, for chi-square to tell what chance does."""
+_CLEAR = 15
+"""Leads now that chance alone does not make of fewer expected: 2 in 10,000 times."""
 
 
 def spread(field: Mapping[str, Any], cells: pd.Series, placeholders: Sequence[str]) -> pd.DataFrame:
@@ -64,23 +66,29 @@ def enough_in_each(bins: pd.DataFrame, n_then: float, n_now: float) -> pd.DataFr
     -------
     bins : pandas.DataFrame
         The same columns; five leads or more are expected in each, in the smaller
-        of the two sets, if nothing has changed.
+        of the two sets, if nothing has changed, or so many more have come that chance
+        did not do it.
     """
-    met = bins[(bins["then"] > 0) | (bins["now"] > 0)]
+    met = bins[(bins["then"] > 0) | (bins["now"] > 0)].reset_index(drop=True)
     pooled = (n_then * met["then"] + n_now * met["now"]) / (n_then + n_now)
+    expected = min(n_then, n_now) * pooled
     # Rare levels were pooled in training, so that what is thin now belongs with them.
-    ordered = met.assign(
-        expected=min(n_then, n_now) * pooled, named=met["label"] != OTHER
-    ).sort_values(["named", "expected"], kind="stable")
-    n_thin = int((~ordered["named"] | (ordered["expected"] < _EXPECTED)).sum())
-    if not n_thin:
+    thin = (expected < _EXPECTED) & (n_now * met["now"] < _CLEAR) | (met["label"] == OTHER)
+    if not thin.any():
         return met
-    together = int((ordered["expected"].cumsum() < _EXPECTED).sum()) + 1
-    thin, rest = ordered.iloc[: max(n_thin, together)], ordered.iloc[max(n_thin, together) :]
-    most = thin.loc[thin["expected"].idxmax()]
-    label = most["label"] if 2 * most["expected"] > thin["expected"].sum() else OTHER
-    joined = {"label": label, "then": thin["then"].sum(), "now": thin["now"].sum(), "is_new": False}
-    return pd.concat([rest[list(bins)], pd.DataFrame([joined])], ignore_index=True)
+    enough = expected[~thin & (expected >= _EXPECTED)]
+    if expected[thin].sum() < _EXPECTED and len(enough):
+        thin[enough.idxmin()] = True
+    return pd.concat([met[~thin], _joined(met[thin], expected[thin])], ignore_index=True)
+
+
+def _joined(bins: pd.DataFrame, expected: pd.Series) -> pd.DataFrame:
+    """Return bins as one, under the name of the one that is most of it, if any is."""
+    most = int(expected.to_numpy().argmax())
+    is_most = 2 * expected.iloc[most] > expected.sum()
+    label = bins["label"].iloc[most] if is_most else OTHER
+    together = {"label": label, **bins[["then", "now"]].sum(), "is_new": False}
+    return pd.DataFrame([together])
 
 
 def _levels(field: Mapping[str, Any], codes: npt.NDArray[np.intp], met: list[str]) -> pd.DataFrame:

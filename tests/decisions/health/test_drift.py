@@ -87,6 +87,11 @@ def test_levels_that_training_never_met_are_told_apart_from_rare_ones():
     assert (row["missing_then"], row["missing_now"]) == (0.02, pytest.approx(0))
 
 
+def test_a_new_level_stands_alone_even_where_the_leads_of_training_far_outnumber_it():
+    row = only(field_drift(source_profile(), leads(Web=440, Reference=40, Fair=30), ()))
+    assert row["told"] == "Fair is new: 6% of leads"
+
+
 def test_a_column_that_no_file_brings_any_more_is_blank_throughout():
     row = only(field_drift(source_profile(), pd.DataFrame({"City": ["Bonn"] * 500}), ()))
     assert (row["verdict"], row["missing_now"]) == ("large", 1.0)
