@@ -25,6 +25,7 @@ SECTIONS = {
     "Model": [
         ("coefficients", "Coefficients", "bar_chart", (Act.SEE_MODEL,)),
         ("train", "Train", "model_training", (Act.TRAIN, Act.SEE_MODEL)),
+        ("models", "Models", "inventory_2", (Act.SEE_MODEL,)),
     ],
     "Keep": [
         ("people", "People", "group", (Act.MANAGE_PEOPLE,)),

@@ -19,7 +19,7 @@ REASON: Key[str] = Key("training_reason")
 
 
 @st.dialog("Publish a model")
-def ask(model: LeadModel, published: Publication | None) -> None:
+def ask(model: LeadModel, published: Publication | None, *, page: str = notices.TRAIN) -> None:
     """Ask why, and publish the model at the cutoff that it recommends.
 
     Parameters
@@ -28,6 +28,8 @@ def ask(model: LeadModel, published: Publication | None) -> None:
         A saved version.
     published : Publication or None
         The publication that the page shows, which the new one replaces.
+    page : str
+        The page that asks, where it is said that the model is published.
     """
     name = words.model_name(str(model.version))
     point = model.cutoffs.at(model.cutoff)
@@ -48,13 +50,18 @@ def ask(model: LeadModel, published: Publication | None) -> None:
         disabled=missing is not None,
         key="training_publish",
     ):
-        _publish(person, model, published, reason=str(reason))
+        _publish(person, model, published, reason=str(reason), page=page)
     elif missing is not None:
         st.caption(missing)
 
 
 def _publish(
-    person: Person, model: LeadModel, published: Publication | None, *, reason: str
+    person: Person,
+    model: LeadModel,
+    published: Publication | None,
+    *,
+    reason: str,
+    page: str,
 ) -> None:
     try:
         publishing.publish(
@@ -71,5 +78,5 @@ def _publish(
         widgets.show_error(error, changed="Nothing was published.")
     else:
         name = words.model_name(str(model.version))
-        notices.say(notices.TRAIN, f"{name} is published: everyone's scores come from it now.")
+        notices.say(page, f"{name} is published: everyone's scores come from it now.")
         st.rerun()

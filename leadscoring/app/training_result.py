@@ -19,12 +19,13 @@ from leadscoring.app import (
 from leadscoring.app.training_found import Found
 from leadscoring.app.training_work import TRAINING, Trained
 from leadscoring.app.widgets import Badge, Stat
+from leadscoring.decisions import provenance
 from leadscoring.decisions.challenge_result import Challenge
 from leadscoring.lead_model import LeadModel
 from leadscoring.model.comparison import BETTER
 from leadscoring.store.registry import Publication
 
-__all__ = ["show"]
+__all__ = ["beside", "figures", "show"]
 
 
 def show(trained: Trained, found: Found) -> None:
@@ -48,27 +49,35 @@ def show(trained: Trained, found: Found) -> None:
     with widgets.card(title, badge=training_table.badge(result)):
         st.header(words.escape(result.headline(challenger=name, champion=champion)), anchor=False)
         if result.table is None:
-            _figures(trained.model)
+            figures(trained.model)
         else:
             is_used = published is not None and published.version == trained.model.version
-            _compared(result, champion, name, is_used=is_used)
+            ends = ("before", "in use") if is_used else ("in use", "challenger")
+            beside(result, f"{champion}, {ends[0]}", f"{name}, {ends[1]}")
         coefficient_cards.warnings(trained.model)
         training_fewest.offer(trained, found)
         _overtaken(trained, published)
         _buttons(trained.model, name, published, is_better=result.verdict == BETTER)
 
 
-def _compared(result: Challenge, champion: str, name: str, *, is_used: bool) -> None:
-    headings = (f"{champion}, before", f"{name}, in use")
-    if not is_used:
-        headings = (f"{champion}, in use", f"{name}, challenger")
+def beside(result: Challenge, champion: str, challenger: str) -> None:
+    """Show two models beside each other, and how they were compared.
+
+    Parameters
+    ----------
+    result : Challenge
+        With a table.
+    champion, challenger : str
+        Headings of the models: a name, and what it is after a comma.
+    """
+    names = [heading.partition(",")[0] for heading in (champion, challenger)]
     st.table(
-        training_table.comparison(result, champion=headings[0], challenger=headings[1]),
+        training_table.comparison(result, champion=champion, challenger=challenger),
         border="horizontal",
         hide_index=True,
-        alt=f"{name} beside {champion}",
+        alt=f"{names[1]} beside {names[0]}",
     )
-    st.caption(f"{training_table.explained(result, champion=champion)} {result.power_in_words()}")
+    st.caption(f"{training_table.explained(result, champion=names[0])} {result.power_in_words()}")
 
 
 def _first(trained: Trained, found: Found, name: str, published: Publication | None) -> None:
@@ -78,14 +87,14 @@ def _first(trained: Trained, found: Found, name: str, published: Publication | N
     with widgets.card("3 Result", badge=badge):
         auc = 100 * model.card.metrics["roc_auc"]["mean"]
         st.header(f"{name} puts the buyer first in {auc:.0f} of 100 pairs.", anchor=False)
-        _figures(model)
+        figures(model)
         coefficient_cards.warnings(model)
         training_fewest.offer(trained, found)
         _buttons(model, name, published, is_better=True)
 
 
-def _figures(model: LeadModel) -> None:
-    """Show what the model promises at the cutoff that it recommends."""
+def figures(model: LeadModel) -> None:
+    """Show what a model promises at its cutoff: the one it recommends, or the published one."""
     point = model.cutoffs.at(model.cutoff)
     widgets.stat_strip(
         [
@@ -100,8 +109,7 @@ def _figures(model: LeadModel) -> None:
             ),
         ]
     )
-    n_leads = words.count(model.card.n_leads, "lead")
-    st.caption(f"On {n_leads}, each scored by a model that was trained without it.")
+    st.caption(provenance.measured_on(model.card))
 
 
 def _share(value: float, low: float, high: float) -> str:

@@ -19,6 +19,7 @@ from leadscoring.store.versions import (
     read_version,
     remove_leftovers,
     version_names,
+    version_stamp,
     write_version,
 )
 
@@ -129,6 +130,11 @@ class Registry:
         self._check_known(version)
         with in_words(f"read {version} in {self.folder}", remedy=READABLE):
             return read_version(self.folder, version)
+
+    def stamp(self, version: str) -> tuple[tuple[str, int, int], ...]:
+        """Return what changes when a version's files do: to be asked before it is read again."""
+        with in_words(f"read {version} in {self.folder}", remedy=READABLE):
+            return version_stamp(self.folder, version)
 
     def published(self) -> Publication | None:
         """Return the latest publication, or None where nothing is published yet."""

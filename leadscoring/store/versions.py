@@ -11,7 +11,14 @@ from pathlib import Path
 from leadscoring.exceptions import DamagedVersion, InvalidInput
 from leadscoring.store.files import aside, sync_folder, write_synced
 
-__all__ = ["next_version", "read_version", "remove_leftovers", "version_names", "write_version"]
+__all__ = [
+    "next_version",
+    "read_version",
+    "remove_leftovers",
+    "version_names",
+    "version_stamp",
+    "write_version",
+]
 
 _SUMS = "SHA256SUMS"
 _NAME = re.compile(r"v(\d{4,})")
@@ -122,6 +129,25 @@ def read_version(folder: Path, name: str) -> dict[str, bytes]:
             raise _damaged(folder / name, f"{file} does not match its checksum in {_SUMS}")
         files[file] = data
     return files
+
+
+def version_stamp(folder: Path, name: str) -> tuple[tuple[str, int, int], ...]:
+    """Return what changes when a version's files do, without reading them.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The models folder.
+    name : str
+        A version in it.
+
+    Returns
+    -------
+    stamp : tuple of tuple
+        Name, bytes and time of change of each file.
+    """
+    found = [(path.name, path.stat()) for path in sorted((folder / name).iterdir())]
+    return tuple((file, told.st_size, told.st_mtime_ns) for file, told in found)
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -31,7 +31,7 @@ def test_the_menu_leads_to_every_page_under_its_section(app):
     links = [link.proto.label for link in app.sidebar.get("page_link")]
     assert links == [
         *("Hot leads", "Upload", "Cutoff", "Team"),
-        *("Coefficients", "Train", "People", "Records"),
+        *("Coefficients", "Train", "Models", "People", "Records"),
     ]
 
 
