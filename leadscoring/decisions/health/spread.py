@@ -78,7 +78,7 @@ def enough_in_each(bins: pd.DataFrame, n_then: float, n_now: float) -> pd.DataFr
         return met
     enough = expected[~thin & (expected >= _EXPECTED)]
     if expected[thin].sum() < _EXPECTED and len(enough):
-        thin[enough.idxmin()] = True
+        thin |= expected.index == enough.idxmin()
     return pd.concat([met[~thin], _joined(met[thin], expected[thin])], ignore_index=True)
 
 
