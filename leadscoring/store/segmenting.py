@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -18,7 +18,7 @@ from leadscoring.store.database import Database
 from leadscoring.store.ledger import how_chosen
 from leadscoring.store.tables import grouped, leads
 
-__all__ = ["columns", "facts", "matching", "values_of"]
+__all__ = ["columns", "facts", "matching"]
 
 Held = Sequence[ColumnElement[bool]]
 
@@ -88,7 +88,9 @@ def facts(
         One row per lead by its number, closed or not: probability (nan without a
         score) and hot.
     values : list of pandas.Series
-        For each field, as `values_of` returns it, for the same leads.
+        What is known of the same leads by each field, None where nothing is. A
+        column of a file is found as the model finds it: by its exact name, else by
+        one that differs in case and spaces only.
 
     Raises
     ------
@@ -97,10 +99,9 @@ def facts(
     """
     require(database, actor, Act.SEE_ALL, subject="segments")
     with database.reading() as link:
-        found = _column(link, leads.c.probability, ()).astype("float64")
-        values = [values_of(link, field, (), cutoff=cutoff, warm=warm) for field in fields]
-    standing = pd.DataFrame({"probability": found, "hot": found >= cutoff})
-    return standing, values
+        found, values = _values(link, fields, (), cutoff=cutoff, warm=warm)
+    given = found.astype("float64")
+    return pd.DataFrame({"probability": given, "hot": given >= cutoff}), values
 
 
 def matching(
@@ -127,61 +128,55 @@ def matching(
     lead_ids : list of int
         In ascending order.
     """
-    masks = []
-    for part in parts:
-        values = values_of(link, part, held, cutoff=cutoff, warm=warm)
-        masks.append(part.holds(values))
-    return [int(number) for number in values.index[np.logical_and.reduce(masks)]]
+    everyone, values = _values(link, parts, held, cutoff=cutoff, warm=warm)
+    masks = [part.holds(known) for part, known in zip(parts, values, strict=True)]
+    return [int(number) for number in everyone.index[np.logical_and.reduce(masks)]]
 
 
-def values_of(
-    link: Connection, field: Part, held: Held, *, cutoff: float, warm: float
-) -> pd.Series:
-    """Return what is known of leads by one field.
-
-    Parameters
-    ----------
-    link : sqlalchemy.Connection
-        To read from.
-    field : Part
-        Any part by that field.
-    held : sequence of ColumnElement
-        What holds of the leads that are asked for, on the columns of ``leads``.
-    cutoff, warm : float
-        Probabilities at or above which a lead is hot, and warm.
-
-    Returns
-    -------
-    values : pandas.Series of object
-        By the lead's number, ascending; None where nothing is known. A column of
-        a file is found as the model finds it: by its exact name, else by one that
-        differs in case and spaces only.
-    """
-    if field.of == "file":
-        return _of_file(link, field.field, held)
-    if field.of in _COLUMNS:
-        return _column(link, _COLUMNS[field.of], held)
-    if field.of == "tier":
-        return _tier(_column(link, leads.c.probability, held), cutoff, warm)
-    if field.of == "week":
-        return _week(_column(link, leads.c.created_on, held))
-    everyone = _column(link, leads.c.id, held)
-    return everyone.map(_KEPT_ELSEWHERE[field.of](link)).astype(object).where(pd.notna, None)
+def _values(
+    link: Connection, fields: Sequence[Part], held: Held, *, cutoff: float, warm: float
+) -> tuple[pd.Series, list[pd.Series]]:
+    """Return the leads' probabilities, and what is known of them by each field."""
+    asked = [_asked(link, field) for field in fields]
+    probability, *told = _read(link, [leads.c.probability, *asked], held)
+    values = []
+    for field, column in zip(fields, told, strict=True):
+        if field.of == "file":
+            values.append(_of_file(link, field.field, column, held))
+        elif field.of == "tier":
+            values.append(_tier(column, cutoff, warm))
+        elif field.of == "week":
+            values.append(_week(column))
+        elif field.of in _KEPT_ELSEWHERE:
+            values.append(column.map(_KEPT_ELSEWHERE[field.of](link)).where(pd.notna, None))
+        else:
+            values.append(column)
+    return probability, values
 
 
-def _column(link: Connection, column: ColumnElement[Any], held: Held) -> pd.Series:
-    wanted = select(leads.c.id, column).where(*held).order_by(leads.c.id)
-    rows = link.execute(wanted).all()
-    numbers = pd.Index([row[0] for row in rows], dtype="int64", name="lead_id")
-    return pd.Series([row[1] for row in rows], index=numbers, dtype=object)
+def _asked(link: Connection, field: Part) -> ColumnElement[Any]:
+    return _json_text(link, [field.field]) if field.of == "file" else _COLUMNS[field.of]
 
 
-def _of_file(link: Connection, name: str, held: Held) -> pd.Series:
+def _read(
+    link: Connection, columns: Sequence[ColumnElement[Any]], held: Held
+) -> Iterator[pd.Series]:
+    """Return columns of the leads, all read at once, by the lead's number."""
+    rows = link.execute(select(leads.c.id, *columns).where(*held).order_by(leads.c.id)).all()
+    numbers, *told = zip(*rows, strict=True) if rows else [()] * (1 + len(columns))
+    index = pd.Index(numbers, dtype="int64", name="lead_id")
+    return (pd.Series(column, index=index, dtype=object) for column in told)
+
+
+def _of_file(link: Connection, name: str, told: pd.Series, held: Held) -> pd.Series:
     """Return a column of the files, also of leads whose files spell it otherwise."""
-    told = _json_texts(link, [name], held)
     if told.isna().any():  # a cell that is not filled in is a text, too: null
-        names = [name, *_spelt_otherwise(link, name, held)]
-        told = _json_texts(link, names, held) if len(names) > 1 else told
+        others = _spelt_otherwise(link, name, held)
+        if any(set(each) & _NOT_IN_A_PATH for each in (name, *others)):
+            (attributes,) = _read(link, [leads.c.attributes], held)
+            told = attributes.map(partial(_first, names=[name, *others]))
+        elif others:
+            (told,) = _read(link, [_json_text(link, [name, *others])], held)
     codes, different = pd.factorize(told)
     cells = np.array([*map(json.loads, different), None], dtype=object)
     return pd.Series(cells[codes], index=told.index, dtype=object)
@@ -201,17 +196,16 @@ def _spelt_otherwise(link: Connection, name: str, held: Held) -> list[str]:
     )
 
 
-def _json_texts(link: Connection, names: Sequence[str], held: Held) -> pd.Series:
-    """Return what leads say under the first of some names that they have, None where they have none."""
+def _json_text(link: Connection, names: Sequence[str]) -> ColumnElement[Any]:
+    """Return, as JSON text, what leads say under the first of some names that they have."""
     texts: list[ColumnElement[Any]]
     if link.dialect.name == "sqlite":
-        if any(set(name) & _NOT_IN_A_PATH for name in names):
-            return _column(link, leads.c.attributes, held).map(partial(_first, names=names))
         told = type_coerce(leads.c.attributes, Text)
-        texts = [told.op("->")(f'$."{name}"') for name in names]
+        paths = [f'$."{name}"' for name in names if not set(name) & _NOT_IN_A_PATH]
+        texts = [told.op("->")(path) for path in paths]
     else:
         texts = [cast(leads.c.attributes.op("->")(name), Text) for name in names]
-    return _column(link, func.coalesce(*texts) if len(texts) > 1 else texts[0], held)
+    return func.coalesce(*texts, None, None)
 
 
 def _first(attributes: Mapping[str, Any], *, names: Sequence[str]) -> str | None:
@@ -239,6 +233,10 @@ _COLUMNS: Mapping[Of, ColumnElement[Any]] = {
     "source": leads.c.source,
     "owner": leads.c.owner_id,
     "status": leads.c.status,
+    "tier": leads.c.probability,
+    "week": leads.c.created_on,
+    "chosen": leads.c.id,
+    "group": leads.c.id,
 }
 _KEPT_ELSEWHERE: Mapping[Of, Callable[[Connection], Mapping[int, Any]]] = {
     "chosen": how_chosen,
