@@ -66,9 +66,11 @@ def state_after(entries: Iterable[tuple[str, date | None, datetime]]) -> State:
 
 def standing(*columns: ColumnElement[Any]) -> Select[Any]:
     """Return a statement for the outcomes that count: none that was taken back, and no taking back."""
-    back = outcomes.alias("back")
-    taken_back = select(back.c.id).where(back.c.undoes == outcomes.c.id).exists()
-    return select(*columns).where(outcomes.c.undoes.is_(None), ~taken_back)
+    return select(*columns).where(outcomes.c.undoes.is_(None), ~_TAKEN_BACK)
+
+
+_BACK = outcomes.alias("back")
+_TAKEN_BACK = select(_BACK.c.id).where(_BACK.c.undoes == outcomes.c.id).exists()
 
 
 def refresh(link: Connection, lead_id: int) -> None:

@@ -23,6 +23,7 @@ def add(
     *,
     cutoff: float,
     warm: float,
+    now: datetime | None = None,
 ) -> str:
     """Add a version; the first one in the folder is published at once, later ones wait.
 
@@ -38,6 +39,8 @@ def add(
         As `Registry.add` takes them.
     cutoff, warm : float
         The lines to publish a first version with.
+    now : datetime, optional
+        The moment that counts as now.
 
     Returns
     -------
@@ -66,6 +69,7 @@ def add(
                 warm=warm,
                 reason="The first model",
                 expected_revision=None,
+                now=now,
             )
     return version
 

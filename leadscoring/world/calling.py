@@ -15,7 +15,6 @@ from leadscoring.world.policy import Calls, Policy, list_of
 __all__ = ["play_calls"]
 
 _NOT = -1
-_MOMENTS = ("listed_at", "worked_at", "closed_at")
 
 
 def play_calls(
@@ -25,6 +24,7 @@ def play_calls(
     *,
     probability: npt.NDArray[np.float64],
     arrived: npt.NDArray[np.int64],
+    barred: npt.NDArray[np.bool_],
     cutoff: float,
     begin: date,
     n_days: int,
@@ -43,6 +43,8 @@ def play_calls(
         The leads' scores.
     arrived : ndarray of int of shape (n_leads,)
         The day on which each was taken in, ascending; it can be called from the next on.
+    barred : ndarray of bool of shape (n_leads,)
+        Which of them asked not to be called.
     cutoff : float
         The published one.
     begin : datetime.date
@@ -65,7 +67,7 @@ def play_calls(
                     rng,
                     policy,
                     follow_up=done.follow_up_of(rep),
-                    waiting=own[~done.is_called[own]],
+                    waiting=own[~(done.is_called | barred)[own]],
                     probability=probability,
                     cutoff=cutoff,
                     day=number,

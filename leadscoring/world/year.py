@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from leadscoring.leads.sample_world import Arrivals, Drift, arrivals
+from leadscoring.store.contacts import barred
 from leadscoring.store.ledger import COLUMNS
 from leadscoring.store.outcome_kinds import OPEN
 from leadscoring.store.publication import Publication
@@ -134,6 +135,7 @@ def simulated_year(
         fates,
         probability=probability,
         arrived=arrived.day,
+        barred=barred(arrived.leads).to_numpy(),
         cutoff=line,
         begin=begin,
         n_days=7 * weeks,
