@@ -12,6 +12,7 @@ from leadscoring.figures.pairs import pair
 from leadscoring.figures.palette import DARK, LIGHT, PALETTES, Palette
 from leadscoring.figures.ranking import gains, roc
 from leadscoring.figures.score_history import score_history
+from leadscoring.figures.segments import segment_map
 from leadscoring.figures.template import CONFIG, alt
 from leadscoring.figures.waterfall import waterfall
 from leadscoring.figures.worth import value
@@ -38,6 +39,7 @@ __all__ = [
     "reliability",
     "roc",
     "score_history",
+    "segment_map",
     "value",
     "waterfall",
 ]

@@ -108,7 +108,14 @@ def _field_changes(label, palette):
     return figures.field_changes(pd.DataFrame([row]), palette=palette)
 
 
+def _segment_map(label, palette):
+    table = pd.DataFrame({"row": [label], "column": [label], "value": [0.4], "leads": [60]})
+    told = table.assign(low=NAN, high=NAN, few=False)
+    return figures.segment_map(told, measure=label, palette=palette)
+
+
 LABELLED = [
+    _segment_map,
     _field_changes,
     _score_history,
     _waterfall,
