@@ -42,8 +42,12 @@ def confirm(predictions: HoldOut | None, precision: float) -> dict[str, Any] | N
     """
     if predictions is None:
         return None
-    learnt = Cutoffs.from_predictions(predictions.learnt, predictions.learnt_converted)
-    apart = Cutoffs.from_predictions(predictions.apart, predictions.apart_converted)
+    learnt = Cutoffs.from_predictions(
+        predictions.learnt, predictions.learnt_converted, weight=predictions.learnt_weight
+    )
+    apart = Cutoffs.from_predictions(
+        predictions.apart, predictions.apart_converted, weight=predictions.apart_weight
+    )
     try:
         promised = learnt.for_precision(precision)
     except NotReachable:

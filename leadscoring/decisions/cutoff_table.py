@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 from numpy.typing import ArrayLike, NDArray
 
 from leadscoring.decisions.cutoff_point import FIELDS, consequences
+from leadscoring.decisions.cutoff_weights import tabulate_weighted
 from leadscoring.exceptions import InvalidInput
 
 __all__ = ["checked_table", "from_bytes", "tabulate", "to_bytes"]
@@ -16,7 +17,9 @@ __all__ = ["checked_table", "from_bytes", "tabulate", "to_bytes"]
 _COUNTS = ("n_hot", "tp", "fp", "fn", "tn")
 
 
-def tabulate(probability: ArrayLike, outcome: ArrayLike) -> pd.DataFrame:
+def tabulate(
+    probability: ArrayLike, outcome: ArrayLike, weight: ArrayLike | None = None
+) -> pd.DataFrame:
     """Return the consequences of every distinct probability as a cutoff.
 
     Parameters
@@ -25,6 +28,8 @@ def tabulate(probability: ArrayLike, outcome: ArrayLike) -> pd.DataFrame:
         Probabilities, in [0, 1].
     outcome : array-like of shape (n_leads,)
         1 where the lead converted, else 0; both must occur.
+    weight : array-like of shape (n_leads,), optional
+        What each lead counts, above 0; see `tabulate_weighted`.
 
     Returns
     -------
@@ -44,6 +49,8 @@ def tabulate(probability: ArrayLike, outcome: ArrayLike) -> pd.DataFrame:
     1     0.8   1   1   0   1
     """
     probabilities, outcomes = _checked_predictions(probability, outcome)
+    if weight is not None:
+        return tabulate_weighted(probabilities, outcomes, _checked_weights(weight, outcomes))
     order = np.argsort(probabilities)
     ascending = probabilities[order]
     starts = np.flatnonzero(np.concatenate(([True], ascending[1:] != ascending[:-1])))
@@ -194,6 +201,16 @@ def _checked_predictions(
         )
     # Adding zero makes -0.0 the 0.0 that it equals.
     return probabilities + 0.0, outcomes.astype(np.int64)
+
+
+def _checked_weights(weight: ArrayLike, outcomes: NDArray[np.int64]) -> NDArray[np.float64]:
+    weights = _numbers("weight", weight)
+    if len(weights) != len(outcomes) or not np.all((weights > 0) & (weights < np.inf)):
+        raise InvalidInput(
+            f"weight must hold one number above 0 per lead: got {len(weights):,} for "
+            f"{len(outcomes):,} leads, {int(np.sum(~(weights > 0))):,} of them not above 0."
+        )
+    return weights
 
 
 def _numbers(name: str, values: ArrayLike) -> NDArray[np.float64]:

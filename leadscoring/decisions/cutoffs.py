@@ -69,7 +69,9 @@ class Cutoffs:
         self._best_precision = np.maximum.accumulate(self._columns["precision"][:last])
 
     @classmethod
-    def from_predictions(cls, probability: ArrayLike, outcome: ArrayLike) -> Self:
+    def from_predictions(
+        cls, probability: ArrayLike, outcome: ArrayLike, *, weight: ArrayLike | None = None
+    ) -> Self:
         """Return the consequences of every cutoff by one sort.
 
         Parameters
@@ -79,6 +81,9 @@ class Cutoffs:
             not fitted on.
         outcome : array-like of shape (n_leads,)
             1 where the lead converted, else 0; both must occur.
+        weight : array-like of shape (n_leads,), optional
+            What each lead counts, above 0. The table is then that of as many leads,
+            spread as their weights say; see `tabulate`.
 
         Returns
         -------
@@ -89,14 +94,14 @@ class Cutoffs:
         ------
         InvalidInput
             If lengths differ, a probability lies outside [0, 1], an outcome is
-            neither 0 nor 1, or only one of them occurs.
+            neither 0 nor 1, only one of them occurs, or a weight is not above 0.
 
         Examples
         --------
         >>> Cutoffs.from_predictions([0.8, 0.8, 0.3], [1, 0, 0])
         Cutoffs(n_leads=3, n_buyers=1, rows=2)
         """
-        return cls(tabulate(probability, outcome))
+        return cls(tabulate(probability, outcome, weight))
 
     @classmethod
     def from_parquet(cls, data: bytes) -> Self:

@@ -52,7 +52,7 @@ def train(
     cancelled : callable, optional
         Asked between steps; the training stops where it says True.
     **options
-        positive, exclude, include, confirmed, date, converted_on, recipe, penalty,
+        positive, exclude, include, confirmed, date, converted_on, weight, recipe, penalty,
         interactions, rising, falling, max_pairs, max_fields, fewest, curves, impute,
         max_missing, min_leads, resampling, missing, n_folds, n_repeats, seed;
         described at `TrainingOptions`.
@@ -77,7 +77,9 @@ def train(
         progress=progress,
         cancelled=cancelled,
     )
-    cutoffs = Cutoffs.from_predictions(trained.probability, trained.converted)
+    cutoffs = Cutoffs.from_predictions(
+        trained.probability, trained.converted, weight=trained.prepared.weight
+    )
     point = first_cutoff(cutoffs)
     warm = min(trained.card.base_rate, point.cutoff)
     return LeadModel(
@@ -109,6 +111,6 @@ def _warnings(trained: TrainedModel, point: CutoffPoint) -> list[str]:
         trained.card,
         point,
         shares_of_spread(trained.scorecard, prepared.leads),
-        None if moments is None else base_rate_trend(moments, trained.converted),
+        None if moments is None else base_rate_trend(moments, trained.converted, prepared.weight),
     )
     return [*cautions(evidence), *trained.card.warnings]

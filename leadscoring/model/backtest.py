@@ -14,6 +14,7 @@ from leadscoring.model.fitting import fit
 from leadscoring.model.metrics import auc_difference_error, auc_interval, measure
 from leadscoring.model.moments import written
 from leadscoring.model.preparation import FEWEST, Prepared
+from leadscoring.model.weights import mean, of_part
 
 __all__ = ["backtest"]
 
@@ -81,8 +82,10 @@ def backtest(
         "tested_from": _moment(prepared, newer[0]),
         "n_train": len(origins[0].older),
         "n_test": len(newer),
-        **measure(probability, prepared.converted[newer]),
-        "drop_error": auc_difference_error(held_out, prepared.converted, probability, newer),
+        **measure(probability, prepared.converted[newer], of_part(prepared.weight, newer)),
+        "drop_error": auc_difference_error(
+            held_out, prepared.converted, probability, newer, prepared.weight
+        ),
         "origins": [
             _described(prepared, origin, p) for origin, p in zip(origins, predicted, strict=True)
         ],
@@ -117,21 +120,21 @@ def _has_enough(converted: Vector) -> bool:
 def _predict(prepared: Prepared, origin: _Origin) -> Vector:
     leads, recipe = prepared.leads, prepared.recipe
     older = prepared.part(np.isin(np.arange(len(leads)), origin.older))
-    pipeline = fit(older.leads, older.converted, recipe, moments=older.moments)
+    pipeline = fit(older.leads, older.converted, recipe, moments=older.moments, weight=older.weight)
     chance: Vector = pipeline.predict_proba(leads.iloc[origin.newer][recipe.fields])[:, 1]
     return chance
 
 
 def _described(prepared: Prepared, origin: _Origin, probability: Vector) -> dict[str, Any]:
-    converted = prepared.converted[origin.newer]
-    figures = measure(probability, converted)
-    low, high = auc_interval(probability, converted)
+    converted, weight = prepared.converted[origin.newer], of_part(prepared.weight, origin.newer)
+    figures = measure(probability, converted, weight)
+    low, high = auc_interval(probability, converted, weight)
     return {
         "from": _moment(prepared, origin.newer[0]),
         "to": _moment(prepared, origin.newer[-1]),
         "n_train": len(origin.older),
         "n_test": len(origin.newer),
-        "converted": float(converted.mean()),
+        "converted": mean(converted, weight),
         **{name: figures[name] for name in _OF_AN_ORIGIN},
         "roc_auc_low": low,
         "roc_auc_high": high,

@@ -42,7 +42,9 @@ def beta_inverse(calibrated: Vector, slope: float, upper_slope: float, offset: f
     return (low + high) / 2
 
 
-def fit_beta(log_odds: Vector, converted: Vector) -> tuple[float, float, float]:
+def fit_beta(
+    log_odds: Vector, converted: Vector, weight: Vector | None = None
+) -> tuple[float, float, float]:
     """Return slope, upper slope and offset with the lowest log loss, neither slope below 0.
 
     Parameters
@@ -51,6 +53,8 @@ def fit_beta(log_odds: Vector, converted: Vector) -> tuple[float, float, float]:
         Log-odds of leads that the model was not fitted on.
     converted : ndarray of shape (n_leads,)
         1 where the lead converted, else 0.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counts.
 
     References
     ----------
@@ -61,10 +65,12 @@ def fit_beta(log_odds: Vector, converted: Vector) -> tuple[float, float, float]:
         [-np.logaddexp(0, -log_odds), np.logaddexp(0, log_odds), np.ones(len(log_odds))]
     )
 
+    each = np.ones(len(log_odds)) if weight is None else weight * (len(weight) / weight.sum())
+
     def loss(weights: Vector) -> tuple[float, Vector]:
         values = columns @ weights
-        slope = columns.T @ (expit(values) - converted) / len(values)
-        return float(np.mean(np.logaddexp(0, values) - converted * values)), slope
+        slope = columns.T @ (each * (expit(values) - converted)) / len(values)
+        return float(np.mean(each * (np.logaddexp(0, values) - converted * values))), slope
 
     found = minimize(
         loss,

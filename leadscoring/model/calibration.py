@@ -15,6 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from leadscoring.model.beta_calibration import beta_inverse, beta_map, fit_beta
 from leadscoring.model.intervals import wilson
+from leadscoring.model.weights import effective_size, mean, mean_error, of_part
 
 __all__ = [
     "Calibration",
@@ -135,7 +136,9 @@ class CalibrationChoice:
     probability: Vector
 
 
-def fit_calibration(log_odds: Vector, converted: Vector, method: Method) -> Calibration:
+def fit_calibration(
+    log_odds: Vector, converted: Vector, method: Method, weight: Vector | None = None
+) -> Calibration:
     """Fit a map from log-odds to probability.
 
     Parameters
@@ -148,6 +151,8 @@ def fit_calibration(log_odds: Vector, converted: Vector, method: Method) -> Cali
         ``sigmoid`` is Platt's scaling, ``beta`` one that may bend;
         ``isotonic`` is any rising map, kept off 0 and 1 by the share that one
         lead is of all.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counts; None: all the same.
 
     Returns
     -------
@@ -161,25 +166,28 @@ def fit_calibration(log_odds: Vector, converted: Vector, method: Method) -> Cali
     multiclass probability estimates.
     """
     if method == "sigmoid":
-        line = LogisticRegression(C=np.inf).fit(log_odds[:, None], converted)
+        line = LogisticRegression(C=np.inf).fit(log_odds[:, None], converted, weight)
         slope = float(line.coef_[0, 0])
         return (
             Calibration("sigmoid", slope, float(line.intercept_[0])) if slope > 0 else Calibration()
         )
     if method == "beta":
-        slope, upper_slope, offset = fit_beta(log_odds, converted)
+        slope, upper_slope, offset = fit_beta(log_odds, converted, weight)
         return Calibration("beta", slope, offset, upper_slope=upper_slope)
     if method == "isotonic":
-        margin = 1 / (len(log_odds) + 2)
+        margin = 1 / ((len(log_odds) if weight is None else effective_size(weight)) + 2)
         steps = IsotonicRegression(y_min=margin, y_max=1 - margin, out_of_bounds="clip")
-        steps.fit(log_odds, converted)
+        steps.fit(log_odds, converted, sample_weight=weight)
         x, y = steps.X_thresholds_.tolist(), steps.y_thresholds_.tolist()
         return Calibration("isotonic", x=tuple(x), y=tuple(y))
     return Calibration()
 
 
 def choose_calibration(
-    log_odds: Vector, converted: Vector, folds: npt.NDArray[np.intp]
+    log_odds: Vector,
+    converted: Vector,
+    folds: npt.NDArray[np.intp],
+    weight: Vector | None = None,
 ) -> CalibrationChoice:
     """Keep a calibration map only where it lowers the out-of-fold log loss.
 
@@ -195,20 +203,22 @@ def choose_calibration(
         1 where the lead converted, else 0.
     folds : ndarray of int of shape (n_leads,)
         The fold in which each lead was left out.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counts; None: all the same.
 
     Returns
     -------
     choice : CalibrationChoice
         The map, each method's loss, and cross-fitted probabilities.
     """
-    probability = {m: _cross_fitted(log_odds, converted, folds, m) for m in _METHODS}
+    probability = {m: _cross_fitted(log_odds, converted, folds, m, weight) for m in _METHODS}
     losses = {m: log_losses(p, converted) for m, p in probability.items()}
     gains = {m: losses["none"] - loss for m, loss in losses.items()}
-    proven = [m for m, gain in gains.items() if gain.mean() > gain.std() / np.sqrt(len(gain))]
-    best = max(proven, key=lambda m: float(gains[m].mean()), default=_METHODS[0])
+    proven = [m for m, g in gains.items() if mean(g, weight) > mean_error(g, weight, ddof=0)]
+    best = max(proven, key=lambda m: mean(gains[m], weight), default=_METHODS[0])
     return CalibrationChoice(
-        fit_calibration(log_odds, converted, best),
-        {m: float(loss.mean()) for m, loss in losses.items()},
+        fit_calibration(log_odds, converted, best, weight),
+        {m: mean(loss, weight) for m, loss in losses.items()},
         probability[best],
     )
 
@@ -219,7 +229,9 @@ def log_losses(probability: Vector, converted: Vector) -> Vector:
     return np.asarray(-np.log(np.clip(chance, np.finfo(float).tiny, None)))
 
 
-def reliability(probability: Vector, converted: Vector, *, bins: int = 10) -> pd.DataFrame:
+def reliability(
+    probability: Vector, converted: Vector, *, bins: int = 10, weight: Vector | None = None
+) -> pd.DataFrame:
     """Compare promised with actual conversion in bins of equal size.
 
     Parameters
@@ -230,13 +242,18 @@ def reliability(probability: Vector, converted: Vector, *, bins: int = 10) -> pd
         1 where the lead converted, else 0.
     bins : int, default=10
         Number of bins; leads of equal probability stay together.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counts; None: all the same.
 
     Returns
     -------
     table : pandas.DataFrame
         One row per bin: predicted (mean probability), converted (share), low
-        and high (95% Wilson interval of the share), leads.
+        and high (95% Wilson interval of the share; with weights, that of as many
+        equal leads as they are worth), leads (how many there are).
     """
+    if weight is not None:
+        return _weighted_reliability(probability, converted, bins, weight)
     groups = pd.DataFrame({"p": probability, "y": converted}).groupby(
         bin_of_each(probability, bins)
     )
@@ -265,7 +282,9 @@ def bin_of_each(probability: Vector, bins: int) -> npt.NDArray[np.intp]:
     return np.searchsorted(edges, probability, side="left")
 
 
-def calibration_error(probability: Vector, converted: Vector, *, bins: int = 10) -> float:
+def calibration_error(
+    probability: Vector, converted: Vector, *, bins: int = 10, weight: Vector | None = None
+) -> float:
     """Return the mean gap between promised and actual conversion, weighted by leads.
 
     Parameters
@@ -274,6 +293,8 @@ def calibration_error(probability: Vector, converted: Vector, *, bins: int = 10)
         Probabilities and outcomes (1 or 0) of the same leads.
     bins : int, default=10
         Number of bins of equal size.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counts; None: all the same.
 
     Returns
     -------
@@ -285,16 +306,46 @@ def calibration_error(probability: Vector, converted: Vector, *, bins: int = 10)
     >>> round(calibration_error(np.array([0.2, 0.2, 0.8, 0.8]), np.array([0, 0, 1, 1]), bins=2), 12)
     0.2
     """
-    table = reliability(probability, converted, bins=bins)
+    table = reliability(probability, converted, bins=bins, weight=weight)
     gaps = (table["predicted"] - table["converted"]).abs()
-    return float(np.average(gaps, weights=table["leads"]))
+    totals = None if weight is None else np.bincount(bin_of_each(probability, bins), weight)
+    shares = table["leads"] if totals is None else totals[totals > 0]
+    return float(np.average(gaps, weights=shares))
+
+
+def _weighted_reliability(
+    probability: Vector, converted: Vector, bins: int, weight: Vector
+) -> pd.DataFrame:
+    place = bin_of_each(probability, bins)
+    leads = np.bincount(place)
+    told = leads > 0
+    total, squares, promised, bought = (
+        np.bincount(place, values)[told]
+        for values in (weight, weight**2, weight * probability, weight * converted)
+    )
+    share, worth = bought / total, total**2 / squares
+    low, high = wilson(np.clip(share, 0, 1) * worth, worth)
+    return pd.DataFrame(
+        {
+            "predicted": promised / total,
+            "converted": share,
+            "low": low,
+            "high": high,
+            "leads": leads[told],
+        }
+    )
 
 
 def _cross_fitted(
-    log_odds: Vector, converted: Vector, folds: npt.NDArray[np.intp], method: Method
+    log_odds: Vector,
+    converted: Vector,
+    folds: npt.NDArray[np.intp],
+    method: Method,
+    weight: Vector | None,
 ) -> Vector:
     probability = np.empty(len(log_odds))
     for fold in np.unique(folds):
         out = folds == fold
-        probability[out] = fit_calibration(log_odds[~out], converted[~out], method)(log_odds[out])
+        learnt = fit_calibration(log_odds[~out], converted[~out], method, of_part(weight, ~out))
+        probability[out] = learnt(log_odds[out])
     return probability

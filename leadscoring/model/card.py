@@ -96,6 +96,11 @@ class Card:
         their 95% intervals, promised and happened (mean probability before, and share that
         converted), since (day of the first promise; None for all). Metrics and reliability are
         then those of these leads. None for other versions.
+    weighting : dict or None
+        What leads with weights were trained on: column, n_effective (the number of equal leads
+        that they are worth), base_rate (the share that converted, under the weights) and
+        assumes (in words). All figures of the card are then under the weights, but for counts
+        of leads. None where each lead counts alike.
     """
 
     created: str
@@ -132,10 +137,13 @@ class Card:
     warned: list[str] = field(default_factory=list)
     profile: dict[str, Any] = field(default_factory=dict)
     recalibration: dict[str, Any] | None = None
+    weighting: dict[str, Any] | None = None
 
     @property
     def base_rate(self) -> float:
-        """Share of the training leads that converted."""
+        """Share of the training leads that converted; where they have weights, under these."""
+        if self.weighting is not None:
+            return float(self.weighting["base_rate"])
         return self.n_converted / self.n_leads
 
     def has_seen(self, frame: pd.DataFrame) -> npt.NDArray[np.bool_]:

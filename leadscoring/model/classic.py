@@ -63,7 +63,14 @@ def logistic(strength: float, penalty: Penalty) -> LogisticRegression:
     return LogisticRegression(C=strength, solver="newton-cholesky", tol=1e-8)
 
 
-def tune(columns: Vector, converted: Vector, *, penalty: Penalty = "l2", seed: int = 0) -> float:
+def tune(
+    columns: Vector,
+    converted: Vector,
+    *,
+    penalty: Penalty = "l2",
+    seed: int = 0,
+    weight: Vector | None = None,
+) -> float:
     """Return the penalty strength C with the lowest cross-validated log loss.
 
     Parameters
@@ -77,6 +84,8 @@ def tune(columns: Vector, converted: Vector, *, penalty: Penalty = "l2", seed: i
     seed : int
         Seed of the folds, which are drawn at random: files are often in the
         order of time, and in blocks of it a strength would be chosen for change.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counts in the fits that are compared.
 
     Returns
     -------
@@ -97,4 +106,4 @@ def tune(columns: Vector, converted: Vector, *, penalty: Penalty = "l2", seed: i
         max_iter=fitted.max_iter,
         random_state=0,
     )
-    return float(search.fit(columns, converted).C_)
+    return float(search.fit(columns, converted, sample_weight=weight).C_)

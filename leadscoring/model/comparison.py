@@ -28,6 +28,7 @@ def compare(
     groups: npt.ArrayLike | None = None,
     draws: int = 1_000,
     seed: int = 0,
+    weight: npt.ArrayLike | None = None,
 ) -> pd.DataFrame:
     """Compare two models' probabilities for the same leads.
 
@@ -41,13 +42,17 @@ def compare(
     converted : array-like of shape (n_leads,)
         1 where the lead converted, else 0; both must occur.
     calls : float
-        Share of the leads that is called, the best first, in (0, 1].
+        Share of the leads (with weights, of their weight) that is called, the best
+        first, in (0, 1].
     groups : array-like of shape (n_leads,), optional
         Leads of one group, such as duplicates, are drawn together.
     draws : int, default=1000
         How often leads are drawn, at least 1.
     seed : int, default=0
         Seed of the draws.
+    weight : array-like of shape (n_leads,), optional
+        What each lead counts, above 0; a lead drawn twice counts double. The
+        intervals are as wide as the weights make them.
 
     Returns
     -------
@@ -82,9 +87,11 @@ def compare(
     _check(first, second, outcome, calls=calls, draws=draws)
     members = np.arange(len(outcome)) if groups is None else pd.factorize(np.asarray(groups))[0]
     models = [WeightedMeasures(p, outcome, calls=calls) for p in (first, second)]
-    ones = np.ones((1, len(outcome)))
-    points = np.stack([model(ones)[0] for model in models])
-    drawn = [models[1](w) - models[0](w) for w in _weights(members, outcome, draws, seed)]
+    each = np.ones(len(outcome)) if weight is None else np.asarray(weight, dtype=float)
+    points = np.stack([model(each[None, :])[0] for model in models])
+    drawn = [
+        models[1](w * each) - models[0](w * each) for w in _weights(members, outcome, draws, seed)
+    ]
     low, high = np.quantile(np.concatenate(drawn), [0.025, 0.975], axis=0)
     return pd.DataFrame(
         {

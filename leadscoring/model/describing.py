@@ -22,6 +22,7 @@ from leadscoring.model.reading_off import ReadOff
 from leadscoring.model.seen import known_by, mark_seen
 from leadscoring.model.selection import Selection
 from leadscoring.model.validation import OutOfFold
+from leadscoring.model.weights import effective_size, mean, of_part
 
 __all__ = ["describe"]
 
@@ -62,8 +63,8 @@ def describe(
     card : Card
         Complete.
     """
-    converted = prepared.converted
-    figures = _figures(held_out, choices, converted)
+    converted, weight = prepared.converted, prepared.weight
+    figures = _figures(held_out, choices, converted, weight)
     return Card(
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         target=options.target,
@@ -73,10 +74,10 @@ def describe(
         n_converted=int(converted.sum()),
         n_unlabelled=int(np.isnan(prepared.outcome.converted).sum()),
         n_duplicates=len(converted) - len(np.unique(prepared.groups)),
-        metrics=_metrics(figures, choices[0].probability, converted),
+        metrics=_metrics(figures, choices[0].probability, converted, weight),
         confusion=_confusion(figures, len(converted)),
         backtest=in_time,
-        calibration=_calibration(choices[0], held_out.folds[0]),
+        calibration=_calibration(choices[0], held_out.folds[0], weight),
         excluded=prepared.excluded,
         maturity=None if prepared.maturity is None else prepared.maturity.to_dict(),
         fields={
@@ -89,14 +90,15 @@ def describe(
         libraries=library_versions(),
         fingerprint=fingerprint(prepared.leads),
         effects=read_off.effects(),
-        reliability=reliability(choices[0].probability, converted),
+        reliability=reliability(choices[0].probability, converted, weight=weight),
         correlation=_correlation(prepared),
         curves=read_off.curves(),
         selection=selection.table,
         fewest=selection.fewest,
         histograms=_histograms(prepared),
         pairs=read_off.pairs(),
-        profile=profile(prepared.leads, prepared.recipe),
+        profile=profile(prepared.leads, prepared.recipe, weight),
+        weighting=_weighting(prepared, options),
         seen=mark_seen(
             prepared.leads,
             known_by(prepared.schema, prepared.recipe.fields),
@@ -105,12 +107,30 @@ def describe(
     )
 
 
+def _weighting(prepared: Prepared, options: TrainingOptions) -> dict[str, Any] | None:
+    if prepared.weight is None:
+        return None
+    return {
+        "column": options.weight,
+        "n_effective": effective_size(prepared.weight),
+        "base_rate": mean(prepared.converted, prepared.weight),
+        "assumes": "Leads of one weight are like those they stand for.",
+    }
+
+
 def _figures(
-    held_out: OutOfFold, choices: Sequence[CalibrationChoice], converted: Vector
+    held_out: OutOfFold,
+    choices: Sequence[CalibrationChoice],
+    converted: Vector,
+    weight: Vector | None,
 ) -> pd.DataFrame:
     """One row per fold of each repeat; a fold that lacks an outcome says nothing."""
     rows = [
-        measure(choice.probability[folds == fold], converted[folds == fold])
+        measure(
+            choice.probability[folds == fold],
+            converted[folds == fold],
+            of_part(weight, folds == fold),
+        )
         for choice, folds in zip(choices, held_out.folds, strict=True)
         for fold in np.unique(folds)
         if len(np.unique(converted[folds == fold])) == 2
@@ -126,26 +146,30 @@ def _confusion(figures: pd.DataFrame, n_leads: int) -> dict[str, dict[str, float
     }
 
 
-def _calibration(choice: CalibrationChoice, folds: npt.NDArray[np.intp]) -> dict[str, Any]:
+def _calibration(
+    choice: CalibrationChoice, folds: npt.NDArray[np.intp], weight: Vector | None
+) -> dict[str, Any]:
     return {
         "method": choice.calibration.method,
         "log_loss": choice.losses,
-        "noise_floor": _noise_floor(choice.probability, folds),
+        "noise_floor": _noise_floor(choice.probability, folds, weight),
     }
 
 
 def _metrics(
-    figures: pd.DataFrame, probability: Vector, converted: Vector
+    figures: pd.DataFrame, probability: Vector, converted: Vector, weight: Vector | None
 ) -> dict[str, dict[str, float]]:
     metrics = {str(n): _spread(figures[n]) for n in figures.columns if n not in _CONFUSION}
-    low, high = auc_interval(probability, converted)
+    low, high = auc_interval(probability, converted, weight)
     metrics["roc_auc"] |= {"low": low, "high": high}
     return metrics
 
 
-def _noise_floor(probability: Vector, folds: npt.NDArray[np.intp]) -> float:
+def _noise_floor(probability: Vector, folds: npt.NDArray[np.intp], weight: Vector | None) -> float:
     """Return the mean over the folds, as the calibration error is measured."""
-    return float(np.mean([noise_floor(probability[folds == fold]) for fold in np.unique(folds)]))
+    parts = [folds == fold for fold in np.unique(folds)]
+    floors = [noise_floor(probability[p], weight=of_part(weight, p)) for p in parts]
+    return float(np.mean(floors))
 
 
 def _spread(values: pd.Series) -> dict[str, float]:
@@ -178,7 +202,10 @@ def _histograms(prepared: Prepared) -> dict[str, pd.DataFrame]:
 
 
 def _correlation(prepared: Prepared) -> pd.DataFrame:
-    """Pearson's correlation of each numeric field with converting, over the filled cells."""
+    """Pearson's correlation of each numeric field with converting, over the filled cells.
+
+    It describes the leads as they are, so no weight counts here.
+    """
     numbers = pd.DataFrame(
         {
             name: to_numbers(prepared.leads[name], prepared.recipe.placeholders)

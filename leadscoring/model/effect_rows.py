@@ -13,6 +13,7 @@ from leadscoring.leads.values import to_levels, to_numbers
 from leadscoring.model.fitted_terms import FittedTerm
 from leadscoring.model.preprocessing import LevelEncoder
 from leadscoring.model.term_tables import knots
+from leadscoring.model.weights import mean, of_part
 
 __all__ = ["effect", "effect_rows"]
 
@@ -22,7 +23,11 @@ Row = dict[str, object]
 
 
 def effect_rows(
-    term: FittedTerm, leads: pd.DataFrame, converted: Vector, placeholders: tuple[str, ...]
+    term: FittedTerm,
+    leads: pd.DataFrame,
+    converted: Vector,
+    placeholders: tuple[str, ...],
+    weight: Vector | None = None,
 ) -> Iterator[Row]:
     """Yield a row per level of a categorical field, per stretch of a number, and per product.
 
@@ -36,27 +41,35 @@ def effect_rows(
         Their outcomes, 1 or 0.
     placeholders : tuple of str
         Texts that count as missing.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counts in the shares; leads are counted as they are.
     """
     if len(term.fields) == 2:
         both_high = np.ones(len(term.weights))
-        yield effect(
-            term, "product", "1 sd each", both_high, np.ones(len(converted), bool), converted
-        )
+        everyone = np.ones(len(converted), bool)
+        yield effect(term, "product", "1 sd each", both_high, everyone, converted, weight)
         return
     cells = leads[term.name]
     if isinstance(term.transformer, LevelEncoder):
         groups = _levels(term, cells, placeholders)
     else:
         numbers = to_numbers(cells, placeholders)
-        yield from _contrast(term, numbers, converted)
+        yield from _contrast(term, numbers, converted, weight)
         groups = _stretches(term, numbers)
     for kind, label, inside in groups:
         if inside.any():
-            yield effect(term, kind, label, term.difference(inside), inside, converted)
+            difference = term.difference(inside if weight is None else inside * weight)
+            yield effect(term, kind, label, difference, inside, converted, weight)
 
 
 def effect(
-    term: FittedTerm, kind: str, label: str, difference: Vector, inside: Flags, converted: Vector
+    term: FittedTerm,
+    kind: str,
+    label: str,
+    difference: Vector,
+    inside: Flags,
+    converted: Vector,
+    weight: Vector | None,
 ) -> Row:
     """State one effect: the points of a difference between two average leads of a term."""
     points = float(difference @ term.weights)
@@ -66,7 +79,7 @@ def effect(
         "kind": kind,
         "label": label,
         "leads": int(inside.sum()),
-        "converted": float(converted[inside].mean()),
+        "converted": mean(converted[inside], of_part(weight, inside)),
         "points": points,
         "points_low": points - reach,
         "points_high": points + reach,
@@ -92,7 +105,9 @@ def _stretches(term: FittedTerm, numbers: Vector) -> Iterator[tuple[str, str, Fl
     yield "missing", "blank", np.isnan(numbers)
 
 
-def _contrast(term: FittedTerm, numbers: Vector, converted: Vector) -> Iterator[Row]:
+def _contrast(
+    term: FittedTerm, numbers: Vector, converted: Vector, weight: Vector | None
+) -> Iterator[Row]:
     """Yield the upper quartile against the lower one, where there are numbers."""
     finite = numbers[np.isfinite(numbers)]
     if len(finite):
@@ -100,4 +115,4 @@ def _contrast(term: FittedTerm, numbers: Vector, converted: Vector) -> Iterator[
         ends = term.encoded([low, high])
         difference = np.asarray([-1.0, 1.0] @ ends)
         label, everyone = f"{low:,.6g} to {high:,.6g}", np.ones(len(numbers), bool)
-        yield effect(term, "contrast", label, difference, everyone, converted)
+        yield effect(term, "contrast", label, difference, everyone, converted, weight)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from leadscoring.model.leaving_out import LeftOut, Trials
-from leadscoring.model.metrics import standard_error
 from leadscoring.model.recipe import Recipe
+from leadscoring.model.weights import mean, mean_error
 
 __all__ = ["Size", "capped", "eliminate", "fewest", "with_fields"]
 
@@ -92,7 +92,7 @@ def fewest(sizes: Sequence[Size]) -> Size:
     best = min(sizes, key=lambda size: size.found.loss)
     for size in reversed(sizes):
         worse = size.found.rises - best.found.rises
-        if worse.mean() <= standard_error(worse):
+        if mean(worse, best.found.weight) <= mean_error(worse, best.found.weight):
             return size
     return best
 

@@ -68,8 +68,11 @@ class FittedTerm:
         """Return the points of encoded leads, of shape (n_leads,)."""
         return np.asarray(encoded @ self.weights - self.average @ self.weights)
 
-    def difference(self, inside: npt.NDArray[np.bool_]) -> Vector:
-        """Return by how much the average of some training leads differs from that of all."""
+    def difference(self, inside: npt.NDArray[np.bool_] | Vector) -> Vector:
+        """Return by how much the average of some training leads differs from that of all.
+
+        They are marked, or given by what each of them counts.
+        """
         share = inside / inside.sum()
         return np.asarray(share @ self.columns - self.average)
 
@@ -80,7 +83,9 @@ class FittedTerm:
         return np.asarray(_TWO_SIDED_95 * np.sqrt(np.clip(variance, 0.0, None)))
 
 
-def fitted_terms(pipeline: Pipeline, leads: pd.DataFrame) -> list[FittedTerm]:
+def fitted_terms(
+    pipeline: Pipeline, leads: pd.DataFrame, weight: Vector | None = None
+) -> list[FittedTerm]:
     """Return the terms of a pipeline that was fitted on these leads, in order.
 
     Parameters
@@ -89,12 +94,17 @@ def fitted_terms(pipeline: Pipeline, leads: pd.DataFrame) -> list[FittedTerm]:
         As `leadscoring.model.fitting.fit` returns it.
     leads : pandas.DataFrame of shape (n_leads, n_fields)
         The leads it was fitted on.
+    weight : ndarray of shape (n_leads,), optional
+        What each of them counted.
     """
     encode = pipeline["encode"]
     columns, coefficients = encode.transform(leads), weights(pipeline)
     terms = [encode.output_indices_[name] for name, _, _ in encode.transformers_]
-    covariances = _covariances(pipeline, columns, coefficients, terms)
-    average = np.asarray(columns.mean(axis=0)).ravel()
+    covariances = _covariances(pipeline, columns, coefficients, terms, weight)
+    if weight is None:
+        average = np.asarray(columns.mean(axis=0)).ravel()
+    else:
+        average = np.asarray((weight / weight.sum()) @ columns).ravel()
     return [
         FittedTerm(
             tuple(fields),
@@ -111,11 +121,15 @@ def fitted_terms(pipeline: Pipeline, leads: pd.DataFrame) -> list[FittedTerm]:
 
 
 def _covariances(
-    pipeline: Pipeline, columns: Encoded, coefficients: Vector, terms: Sequence[slice]
+    pipeline: Pipeline,
+    columns: Encoded,
+    coefficients: Vector,
+    terms: Sequence[slice],
+    weight: Vector | None,
 ) -> list[Vector]:
     """Return each term's covariance; only the default recipe's strengths are in doubt."""
     penalty, intercept = penalties(pipeline), float(pipeline["logistic"].intercept_[0])
-    covariance = coefficient_covariance(columns, coefficients, intercept, penalty)
+    covariance = coefficient_covariance(columns, coefficients, intercept, penalty, weight)
     if "scale" not in pipeline.named_steps:
         return [covariance[block, block] for block in terms]
     blocks = blocks_of(pipeline["encode"])

@@ -32,6 +32,7 @@ def fit(
     *,
     strength: float | None = None,
     moments: Vector | None = None,
+    weight: Vector | None = None,
 ) -> Pipeline:
     """Fit encoders and logistic regression; a resampling's shift is taken out of the intercept.
 
@@ -52,6 +53,11 @@ def fit(
     moments : ndarray of shape (n_leads,), optional
         When each lead came, larger is newer, nan where unknown: the default
         recipe drops pairs that surely fail the newest leads.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counts in coefficients, penalties and pairs: as if it were
+        there so many times. Where a field is cut, and which levels are pooled,
+        is told by the leads as they are: it takes leads, not weight, to know of
+        a level.
 
     Returns
     -------
@@ -59,7 +65,7 @@ def fit(
         Steps ``encode``, in the default recipe ``scale``, and ``logistic``;
         `decision_function` gives log-odds.
     """
-    recipe = settle(frame, converted, recipe, moments=moments)
+    recipe = settle(frame, converted, recipe, moments=moments, weight=weight)
     leads = frame[recipe.fields]
     drawn = resample(
         leads,
@@ -68,10 +74,11 @@ def fit(
         numeric=recipe.numeric,
         placeholders=recipe.placeholders,
         seed=recipe.seed,
+        weight=weight,
     )
     learn = _classic if recipe.kind == "classic" else _default
-    pipeline = learn(leads, converted, drawn, recipe, strength)
-    pipeline["logistic"].intercept_ -= intercept_shift(drawn, converted)
+    pipeline = learn(leads, converted, drawn, recipe, strength, weight)
+    pipeline["logistic"].intercept_ -= intercept_shift(drawn, converted, weight)
     return pipeline
 
 
@@ -108,15 +115,20 @@ def _scale(pipeline: Pipeline) -> Vector:
 
 
 def _default(
-    leads: pd.DataFrame, converted: Vector, drawn: Resampled, recipe: Recipe, strength: float | None
+    leads: pd.DataFrame,
+    converted: Vector,
+    drawn: Resampled,
+    recipe: Recipe,
+    strength: float | None,
+    weight: Vector | None,
 ) -> Pipeline:
     encode = encoding.encoder(recipe, recipe.pairs or ())
     columns = encode.fit_transform(leads, converted)
-    found = shrink(columns, blocks_of(encode), converted)
+    found = shrink(columns, blocks_of(encode), converted, weight=weight)
     if drawn.frame is not leads:
         columns = encode.transform(drawn.frame)
     scale = ColumnScaler(1 / np.sqrt(found.strength))
-    logistic = _logistic(blocks_of(encode), (strength or 1.0) * len(converted) / drawn.weight.sum())
+    logistic = _logistic(blocks_of(encode), (strength or 1.0) * _as_many(converted, drawn, weight))
     logistic.coef_ = (found.weights / scale.scale)[None, :]
     logistic.intercept_ = np.array([found.intercept])
     logistic.fit(scale.fit_transform(columns), drawn.converted, sample_weight=drawn.weight)
@@ -132,15 +144,28 @@ def _logistic(blocks: Sequence[Block], strength: float) -> LogisticRegression:
     return LogisticRegression(**options)
 
 
+def _as_many(converted: Vector, drawn: Resampled, weight: Vector | None) -> float:
+    """Return by how much the leads as they came weigh more than those drawn."""
+    came = len(converted) if weight is None else weight.sum()
+    return float(came / drawn.weight.sum())
+
+
 def _classic(
-    leads: pd.DataFrame, converted: Vector, drawn: Resampled, recipe: Recipe, strength: float | None
+    leads: pd.DataFrame,
+    converted: Vector,
+    drawn: Resampled,
+    recipe: Recipe,
+    strength: float | None,
+    weight: Vector | None,
 ) -> Pipeline:
     encode = classic.encoder(recipe)
     columns = encode.fit_transform(leads)
     if strength is None:
-        strength = classic.tune(columns, converted, penalty=recipe.penalty, seed=recipe.seed)
+        strength = classic.tune(
+            columns, converted, penalty=recipe.penalty, seed=recipe.seed, weight=weight
+        )
     if drawn.frame is not leads:
         columns = encode.fit_transform(drawn.frame)
-    logistic = classic.logistic(strength * len(converted) / drawn.weight.sum(), recipe.penalty)
+    logistic = classic.logistic(strength * _as_many(converted, drawn, weight), recipe.penalty)
     logistic.fit(columns, drawn.converted, sample_weight=drawn.weight)
     return Pipeline([("encode", encode), ("logistic", logistic)])

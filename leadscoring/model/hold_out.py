@@ -14,6 +14,7 @@ from leadscoring.model.fitting import fit
 from leadscoring.model.folds import deal
 from leadscoring.model.preparation import Prepared
 from leadscoring.model.retraining import held_out
+from leadscoring.model.weights import of_part
 
 __all__ = ["HoldOut", "hold_out"]
 
@@ -33,12 +34,16 @@ class HoldOut:
         Out-of-fold probabilities and outcomes of the leads learnt from.
     apart, apart_converted : ndarray of shape (n_apart,)
         Probabilities and outcomes of the leads kept apart, by the model of all others.
+    learnt_weight, apart_weight : ndarray or None
+        What each of them counts; None: all the same.
     """
 
     learnt: Vector
     learnt_converted: Vector
     apart: Vector
     apart_converted: Vector
+    learnt_weight: Vector | None = None
+    apart_weight: Vector | None = None
 
 
 def hold_out(
@@ -78,8 +83,13 @@ def hold_out(
     except InvalidInput:  # duplicates are too many to deal the rest out once more
         return None
     with threadpool_limits(1):
-        pipeline = fit(rest.leads, rest.converted, recipe, moments=rest.moments)
+        pipeline = fit(rest.leads, rest.converted, recipe, moments=rest.moments, weight=rest.weight)
     log_odds = pipeline.decision_function(prepared.leads.loc[apart, recipe.fields])
     return HoldOut(
-        choice.probability, rest.converted, choice.calibration(log_odds), converted[apart]
+        choice.probability,
+        rest.converted,
+        choice.calibration(log_odds),
+        converted[apart],
+        learnt_weight=rest.weight,
+        apart_weight=of_part(prepared.weight, apart),
     )

@@ -15,7 +15,11 @@ Vector = npt.NDArray[np.float64]
 
 
 def coefficient_covariance(
-    columns: Encoded, weights: Vector, intercept: float, penalty: Vector
+    columns: Encoded,
+    weights: Vector,
+    intercept: float,
+    penalty: Vector,
+    weight: Vector | None = None,
 ) -> Vector:
     """Return Laplace's approximation to the posterior covariance of the coefficients.
 
@@ -35,6 +39,8 @@ def coefficient_covariance(
         coefficient is 0 for sure. Pass that for a coefficient that a bound
         holds at 0, too: Laplace's approximation sees no spread to one side, so
         it is taken as fixed, and the interval is a little too short there.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counted in the fit: as if it were there so many times.
 
     Returns
     -------
@@ -47,7 +53,7 @@ def coefficient_covariance(
     Tierney and Kadane (1986), Accurate approximations for posterior moments.
     """
     chance = expit(columns @ weights + intercept)
-    certainty = chance * (1 - chance)
+    certainty = chance * (1 - chance) if weight is None else weight * chance * (1 - chance)
     # On columns scaled to a penalty of 1, the curvature is at least 1 in every direction.
     scale = 1 / np.sqrt(penalty)
     table = sparse.csr_array(columns) if sparse.issparse(columns) else np.asarray(columns)

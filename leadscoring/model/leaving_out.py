@@ -16,9 +16,10 @@ from leadscoring.leads.duplicates import repeated_leads
 from leadscoring.model import classic, encoding
 from leadscoring.model.field_encoder import Block, Encoded
 from leadscoring.model.folds import check_folds, deal
-from leadscoring.model.metrics import lead_losses, standard_error
+from leadscoring.model.metrics import lead_losses
 from leadscoring.model.recipe import Recipe
 from leadscoring.model.shrinkage import SWEEPS, Sweeper
+from leadscoring.model.weights import mean, mean_error, of_part
 
 __all__ = ["Fold", "LeftOut", "Term", "Trials", "leave_out"]
 
@@ -77,20 +78,23 @@ class LeftOut:
         Of each lead, by a model that learnt from other leads, without the terms.
     rises : ndarray of shape (n_leads,)
         By how much each lead's log loss is above that by the model of all terms.
+    weight : ndarray of shape (n_leads,) or None
+        What each lead counts; None: all the same.
     """
 
     log_odds: Vector
     rises: Vector
+    weight: Vector | None = None
 
     @property
     def loss(self) -> float:
         """By how much the log loss rises without the terms."""
-        return float(self.rises.mean())
+        return mean(self.rises, self.weight)
 
     @property
     def loss_error(self) -> float:
         """The standard error of `loss`, over the leads."""
-        return standard_error(self.rises)
+        return mean_error(self.rises, self.weight)
 
 
 @dataclass(frozen=True)
@@ -107,24 +111,27 @@ class Trials:
         Of each lead, by a model of all terms that learnt from other leads.
     alone : dict of Term to LeftOut
         What is lost without each single term.
+    weight : ndarray of shape (n_leads,) or None
+        What each lead counts; None: all the same.
     """
 
     folds: list[Fold]
     converted: Vector
     log_odds: Vector
     alone: dict[Term, LeftOut]
+    weight: Vector | None = None
 
     @property
     def none_left_out(self) -> LeftOut:
         """What is lost where nothing is left out."""
-        return LeftOut(self.log_odds, np.zeros(len(self.converted)))
+        return LeftOut(self.log_odds, np.zeros(len(self.converted)), self.weight)
 
     def without(self, terms: Collection[Term]) -> LeftOut:
         """Return what is lost without several terms together."""
         log_odds = np.empty(len(self.converted))
         for fold in self.folds:
             log_odds[fold.rows] = fold.log_odds(terms)
-        return _left_out(log_odds, self.converted, self.log_odds)
+        return _left_out(log_odds, self.converted, self.log_odds, self.weight)
 
 
 def leave_out(
@@ -134,6 +141,7 @@ def leave_out(
     *,
     n_jobs: int = 1,
     each: Callable[[int, int], None] | None = None,
+    weight: Vector | None = None,
 ) -> Trials:
     """Leave each field and each pair of a recipe out, and see what leads left out say.
 
@@ -155,6 +163,8 @@ def leave_out(
         Processes that work side by side.
     each : callable, optional
         Called after each third with those done and their number; may raise to stop.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counts, where it is learnt from and where it is left out.
 
     Raises
     ------
@@ -166,7 +176,7 @@ def leave_out(
     check_folds(converted, thirds, _FOLDS)
     terms: list[Term] = [*((field,) for field in recipe.fields), *(recipe.pairs or ())]
     results: Iterator[tuple[Fold, list[Vector]]] = Parallel(n_jobs=n_jobs, return_as="generator")(
-        delayed(_try)(leads[recipe.fields], converted, recipe, thirds == third, terms)
+        delayed(_try)(leads[recipe.fields], converted, recipe, thirds == third, terms, weight)
         for third in range(_FOLDS)
     )
     found = np.empty((1 + len(terms), len(converted)))
@@ -177,10 +187,10 @@ def leave_out(
         if each is not None:
             each(done, _FOLDS)
     alone = {
-        term: _left_out(log_odds, converted, found[0])
+        term: _left_out(log_odds, converted, found[0], weight)
         for term, log_odds in zip(terms, found[1:], strict=True)
     }
-    return Trials(folds, converted, found[0], alone)
+    return Trials(folds, converted, found[0], alone, weight)
 
 
 def _try(
@@ -189,14 +199,19 @@ def _try(
     recipe: Recipe,
     out: npt.NDArray[np.bool_],
     terms: Sequence[Term],
+    weight: Vector | None,
 ) -> tuple[Fold, list[Vector]]:
     with threadpool_limits(1):
-        fold = _fitted(leads, converted, recipe, out)
+        fold = _fitted(leads, converted, recipe, out, of_part(weight, ~out))
         return fold, [fold.log_odds(()), *(fold.log_odds((term,)) for term in terms)]
 
 
 def _fitted(
-    leads: pd.DataFrame, converted: Vector, recipe: Recipe, out: npt.NDArray[np.bool_]
+    leads: pd.DataFrame,
+    converted: Vector,
+    recipe: Recipe,
+    out: npt.NDArray[np.bool_],
+    weight: Vector | None,
 ) -> Fold:
     learnt = converted[~out]
     is_classic = recipe.kind == "classic"
@@ -205,9 +220,9 @@ def _fitted(
     blocks = _classic_blocks(encode) if is_classic else encoding.blocks_of(encode)
     strength = None
     if is_classic:
-        tuned = classic.tune(columns, learnt, seed=recipe.seed)
+        tuned = classic.tune(columns, learnt, seed=recipe.seed, weight=weight)
         strength = np.full(columns.shape[1], 1 / tuned)
-    fit = Sweeper.of(columns, blocks, learnt, strength=strength)
+    fit = Sweeper.of(columns, blocks, learnt, strength=strength, weight=weight)
     fit.sweep(SWEEPS)
     return Fold(fit, _fields_of(encode, blocks), encode.transform(leads[out]), np.flatnonzero(out))
 
@@ -226,6 +241,8 @@ def _fields_of(encode: ColumnTransformer, blocks: Sequence[Block]) -> list[Term]
     return [tuple(encode.transformers_[owner][2]) for owner in owners]
 
 
-def _left_out(log_odds: Vector, converted: Vector, complete: Vector) -> LeftOut:
+def _left_out(
+    log_odds: Vector, converted: Vector, complete: Vector, weight: Vector | None
+) -> LeftOut:
     rises = lead_losses(converted, log_odds) - lead_losses(converted, complete)
-    return LeftOut(log_odds, rises)
+    return LeftOut(log_odds, rises, weight)

@@ -8,14 +8,18 @@ from scipy.special import ndtri
 from scipy.stats import rankdata
 from sklearn.metrics import average_precision_score, brier_score_loss, log_loss, roc_auc_score
 
+from leadscoring.model.auc_influence import weighted_influence
 from leadscoring.model.calibration import calibration_error
+from leadscoring.model.weights import mean, of_part
 
-__all__ = ["auc_difference_error", "auc_interval", "lead_losses", "measure", "standard_error"]
+__all__ = ["auc_difference_error", "auc_interval", "lead_losses", "measure"]
 
 Vector = npt.NDArray[np.float64]
 
 
-def measure(probability: Vector, converted: Vector) -> dict[str, float]:
+def measure(
+    probability: Vector, converted: Vector, weight: Vector | None = None
+) -> dict[str, float]:
     """Return the figures of one set of predictions.
 
     Parameters
@@ -24,6 +28,8 @@ def measure(probability: Vector, converted: Vector) -> dict[str, float]:
         Predicted probabilities, in [0, 1].
     converted : ndarray of shape (n_leads,)
         1 where the lead converted, else 0; both must occur.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counts; None: all the same.
 
     Returns
     -------
@@ -33,17 +39,18 @@ def measure(probability: Vector, converted: Vector) -> dict[str, float]:
         with a lead called at a probability of one half or more.
     """
     called, bought = probability >= 0.5, converted == 1
+    known = {"sample_weight": weight}
     return {
-        "roc_auc": float(roc_auc_score(converted, probability)),
-        "average_precision": float(average_precision_score(converted, probability)),
-        "log_loss": float(log_loss(converted, probability)),
-        "brier": float(brier_score_loss(converted, probability)),
-        "calibration_error": calibration_error(probability, converted),
-        "accuracy": float(np.mean(called == bought)),
-        "tp": float(np.mean(called & bought)),
-        "fp": float(np.mean(called & ~bought)),
-        "fn": float(np.mean(~called & bought)),
-        "tn": float(np.mean(~called & ~bought)),
+        "roc_auc": float(roc_auc_score(converted, probability, **known)),
+        "average_precision": float(average_precision_score(converted, probability, **known)),
+        "log_loss": float(log_loss(converted, probability, **known)),
+        "brier": float(brier_score_loss(converted, probability, **known)),
+        "calibration_error": calibration_error(probability, converted, weight=weight),
+        "accuracy": mean(called == bought, weight),
+        "tp": mean(called & bought, weight),
+        "fp": mean(called & ~bought, weight),
+        "fn": mean(~called & bought, weight),
+        "tn": mean(~called & ~bought, weight),
     }
 
 
@@ -58,18 +65,17 @@ def lead_losses(converted: Vector, log_odds: Vector) -> Vector:
     return np.asarray(np.logaddexp(0.0, log_odds) - converted * log_odds)
 
 
-def standard_error(values: Vector) -> float:
-    """Return the standard error of a mean over leads."""
-    return float(values.std(ddof=1) / np.sqrt(len(values)))
-
-
-def auc_interval(probability: Vector, converted: Vector) -> tuple[float, float]:
+def auc_interval(
+    probability: Vector, converted: Vector, weight: Vector | None = None
+) -> tuple[float, float]:
     """Return the 95% interval of the area under the ROC curve.
 
     Parameters
     ----------
     probability, converted : ndarray of shape (n_leads,)
         Predicted probabilities and outcomes (1 or 0) of the same leads.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counts; a pair of leads counts the product.
 
     Returns
     -------
@@ -81,13 +87,17 @@ def auc_interval(probability: Vector, converted: Vector) -> tuple[float, float]:
     DeLong, DeLong and Clarke-Pearson (1988), Comparing the areas under two or
     more correlated ROC curves; by ranks as in Sun and Xu (2014).
     """
-    auc, influence = _influence(probability, converted)
+    auc, influence = _influence(probability, converted, weight)
     reach = float(ndtri(0.975) * np.sqrt(np.sum(influence**2)))
     return max(0.0, auc - reach), min(1.0, auc + reach)
 
 
 def auc_difference_error(
-    probability: Vector, converted: Vector, other: Vector, part: npt.NDArray[np.intp]
+    probability: Vector,
+    converted: Vector,
+    other: Vector,
+    part: npt.NDArray[np.intp],
+    weight: Vector | None = None,
 ) -> float:
     """Return the standard error of the AUC on all leads less that of others' predictions of a part.
 
@@ -102,6 +112,8 @@ def auc_difference_error(
         The other predictions.
     part : ndarray of int of shape (n_part,)
         Positions of the leads that they are of; both outcomes must occur.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counts, in either area.
 
     Returns
     -------
@@ -114,13 +126,17 @@ def auc_difference_error(
     >>> auc_difference_error(probability, converted, probability, np.arange(4))
     0.0
     """
-    influence = _influence(probability, converted)[1]
-    influence[part] -= _influence(other, converted[part])[1]
+    influence = _influence(probability, converted, weight)[1]
+    influence[part] -= _influence(other, converted[part], of_part(weight, part))[1]
     return float(np.sqrt(np.sum(influence**2)))
 
 
-def _influence(probability: Vector, converted: Vector) -> tuple[float, Vector]:
+def _influence(
+    probability: Vector, converted: Vector, weight: Vector | None
+) -> tuple[float, Vector]:
     """Return the AUC and what each lead adds to its error; their squares sum to its variance."""
+    if weight is not None:
+        return weighted_influence(probability, converted, weight)
     bought = converted == 1
     buyers, others = probability[bought], probability[~bought]
     m, n = len(buyers), len(others)

@@ -11,7 +11,12 @@ __all__ = ["noise_floor"]
 
 
 def noise_floor(
-    probability: npt.NDArray[np.float64], *, bins: int = 10, draws: int = 200, seed: int = 0
+    probability: npt.NDArray[np.float64],
+    *,
+    bins: int = 10,
+    draws: int = 200,
+    seed: int = 0,
+    weight: npt.NDArray[np.float64] | None = None,
 ) -> float:
     """Return the calibration error to expect of probabilities that are exactly true.
 
@@ -28,6 +33,8 @@ def noise_floor(
         How often outcomes are drawn.
     seed : int, default=0
         Seed of the draws.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counts; None: all the same.
 
     Returns
     -------
@@ -43,8 +50,11 @@ def noise_floor(
     """
     rng = np.random.default_rng(seed)
     groups = bin_of_each(probability, bins)
+    each = np.ones(len(probability)) if weight is None else weight
     drawn = [
-        np.bincount(groups, weights=probability - (rng.random(len(probability)) < probability))
+        np.bincount(
+            groups, weights=each * (probability - (rng.random(len(probability)) < probability))
+        )
         for _ in range(draws)
     ]
-    return float(np.abs(drawn).sum(axis=1).mean() / len(probability))
+    return float(np.abs(drawn).sum(axis=1).mean() / each.sum())

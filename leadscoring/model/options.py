@@ -36,6 +36,10 @@ class TrainingOptions:
     converted_on : str or None
         Column of the dates on which leads converted, by which those too young to have
         decided are left out. Found where None; an empty text means none. See `find_timing`.
+    weight : str or None
+        Column of numbers above 0 that say how many leads each lead stands for; never a
+        field. Only their proportions count: they are scaled so that their sum is the
+        number of equal leads that they are worth. Not with SMOTE, which invents leads.
     recipe : {"default", "classic"}
         Curves, pairs and penalties that the leads call for, or the textbook's
         logistic regression; see `Recipe`.
@@ -84,6 +88,7 @@ class TrainingOptions:
     confirmed: Collection[str] = ()
     date: str | None = None
     converted_on: str | None = None
+    weight: str | None = None
     recipe: Kind = "default"
     penalty: Penalty = "l2"
     interactions: Literal["auto"] | Sequence[Pair] = "auto"
@@ -119,6 +124,11 @@ class TrainingOptions:
             if not holds:
                 name = rule.split()[0]
                 raise InvalidInput(f"{rule}, got {getattr(self, name)!r}.")
+        if self.weight is not None and self.resampling == "smote":
+            raise InvalidInput(
+                "smote invents leads, and no weight says what these stand for, got the weights "
+                f"'{self.weight}'. Choose another resampling, or leave the weights out."
+            )
         if self.recipe == "classic" and (self.rising or self.falling):
             raise InvalidInput(
                 "rising and falling need the default recipe, got the classic one, which cannot "

@@ -27,6 +27,7 @@ def pair_rows(
     leads: pd.DataFrame,
     converted: Vector,
     placeholders: tuple[str, ...],
+    weight: Vector | None = None,
 ) -> pd.DataFrame:
     """Return what a pair adds in each of a few cells, beyond the two fields' own effects.
 
@@ -42,6 +43,8 @@ def pair_rows(
         Their outcomes, 1 or 0.
     placeholders : tuple of str
         Texts that count as missing.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counts in shares and means; leads are counted as they are.
 
     Returns
     -------
@@ -60,16 +63,18 @@ def pair_rows(
     count = np.asarray(inside.sum(axis=0)).ravel()
     told = np.flatnonzero(count >= FEWEST_LEADS)
     inside, count = inside[:, told], count[told]
-    sums = inside.T @ term.columns
+    counted = inside if weight is None else sparse.csr_array(inside.multiply(weight[:, None]))
+    total = count if weight is None else np.asarray(counted.sum(axis=0)).ravel()
+    sums = counted.T @ term.columns
     sums = sums.toarray() if sparse.issparse(sums) else sums
-    difference = sums / count[:, None] - term.average
+    difference = sums / total[:, None] - term.average
     points, reach = difference @ term.weights, term.reach(difference)
     return pd.DataFrame(
         {
             "row": [shown[0][at].label for at in told // len(shown[1])],
             "column": [shown[1][at].label for at in told % len(shown[1])],
             "leads": count.astype(int),
-            "converted": inside.T @ converted / count,
+            "converted": counted.T @ converted / total,
             "points": points,
             "points_low": points - reach,
             "points_high": points + reach,

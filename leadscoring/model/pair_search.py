@@ -15,11 +15,12 @@ from sklearn.model_selection import StratifiedKFold
 
 from leadscoring.model.encoding import blocks_of, encoder
 from leadscoring.model.field_encoder import Block, one_hot
-from leadscoring.model.metrics import lead_losses, standard_error
+from leadscoring.model.metrics import lead_losses
 from leadscoring.model.pair_term import Side
 from leadscoring.model.recipe import Pair, Recipe
 from leadscoring.model.shrinkage import Shrunk, shrink
 from leadscoring.model.sides import field_sides, meetings, pooled_cells
+from leadscoring.model.weights import mean, mean_error, of_part
 
 __all__ = ["WORTH_KEEPING", "PairSearch", "cell_evidence", "log_bayes_factor", "search_pairs"]
 
@@ -71,6 +72,7 @@ class _Leads:
     blocks: list[Block]
     converted: Vector
     cells: dict[Pair, list[tuple[Codes, int]]]
+    weight: Vector | None
 
     def predict(self, learnt: Rows, asked: Rows, pairs: Sequence[Pair] = ()) -> Vector:
         """Return the log-odds of leads by a model of others."""
@@ -78,13 +80,18 @@ class _Leads:
         parts = [one_hot(codes, width) for codes, width in tables]
         columns = sparse.hstack([self.mains, *parts], format="csr")
         blocks = [*self.blocks, *(Block(width) for _, width in tables)]
-        shrunk: Shrunk = shrink(columns[learnt], blocks, self.converted[learnt], sweeps=_SWEEPS)
+        each = of_part(self.weight, learnt)
+        shrunk: Shrunk = shrink(
+            columns[learnt], blocks, self.converted[learnt], sweeps=_SWEEPS, weight=each
+        )
         return shrunk.log_odds(columns[asked])
 
     def evidence(self, log_odds: Vector, rows: Rows) -> dict[Pair, float]:
         """Return each pair's log Bayes factor on leads whose log-odds did not learn from them."""
         chance = expit(log_odds[rows])
         gap, certainty = self.converted[rows] - chance, chance * (1 - chance)
+        if self.weight is not None:
+            gap, certainty = self.weight[rows] * gap, self.weight[rows] * certainty
         found = {
             pair: max(cell_evidence(codes[rows], width, gap, certainty) for codes, width in tables)
             for pair, tables in self.cells.items()
@@ -93,7 +100,12 @@ class _Leads:
 
 
 def search_pairs(
-    frame: pd.DataFrame, converted: Vector, recipe: Recipe, *, moments: Vector | None = None
+    frame: pd.DataFrame,
+    converted: Vector,
+    recipe: Recipe,
+    *,
+    moments: Vector | None = None,
+    weight: Vector | None = None,
 ) -> PairSearch:
     """Find the pairs of fields that tell more together than alone, and keep them if they help.
 
@@ -113,6 +125,9 @@ def search_pairs(
         How the model is built.
     moments : ndarray of shape (n_leads,), optional
         When each lead came, larger is newer, nan where unknown.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counts. Which fields are tried where there are too many, and
+        where numbers are cut, is told by the leads as they are.
 
     Returns
     -------
@@ -122,7 +137,7 @@ def search_pairs(
     rarer = int(np.bincount(converted.astype(int), minlength=2).min())
     if recipe.most_pairs == 0 or len(recipe.pairable) < 2 or rarer < _FOLDS:
         return PairSearch((), {}, 0.0, 0.0, None)
-    leads = _encoded(frame, converted, recipe)
+    leads = _encoded(frame, converted, recipe, weight)
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=recipe.seed)
     splits = list(folds.split(converted, converted))
     alone = np.empty(len(converted))
@@ -136,7 +151,7 @@ def search_pairs(
     for learnt, left_out in splits:
         pairs = _strongest(leads.evidence(alone, learnt), recipe)
         together[left_out] = leads.predict(learnt, left_out, pairs)
-    gain, error = _gain(converted, alone, together)
+    gain, error = _gain(converted, alone, together, weight)
     helps = gain > _SURE * error
     newest = _newest_gain(leads, moments, chosen) if helps else None
     holds = newest is None or newest[0] > -_SURE * newest[1]
@@ -186,7 +201,9 @@ def _strongest(evidence: dict[Pair, float], recipe: Recipe) -> tuple[Pair, ...]:
     return tuple(pair for pair, found in ranked if found >= WORTH_KEEPING)
 
 
-def _encoded(frame: pd.DataFrame, converted: Vector, recipe: Recipe) -> _Leads:
+def _encoded(
+    frame: pd.DataFrame, converted: Vector, recipe: Recipe, weight: Vector | None
+) -> _Leads:
     encode = encoder(recipe, ())
     mains = sparse.csr_array(encode.fit_transform(frame[recipe.fields], converted))
     sides = {
@@ -210,7 +227,7 @@ def _encoded(frame: pd.DataFrame, converted: Vector, recipe: Recipe) -> _Leads:
         ]
         for first, second in combinations(_telling(sides, converted), 2)
     }
-    return _Leads(mains, blocks_of(encode), converted, cells)
+    return _Leads(mains, blocks_of(encode), converted, cells, weight)
 
 
 def _telling(sides: dict[str, list[tuple[Side, Codes]]], converted: Vector) -> list[str]:
@@ -245,10 +262,12 @@ def _newest_gain(
         if np.bincount(leads.converted[part].astype(int), minlength=2).min() < _FEWEST:
             return None
     alone, together = (leads.predict(older, newest, tried) for tried in ((), pairs))
-    return _gain(leads.converted[newest], alone, together)
+    return _gain(leads.converted[newest], alone, together, of_part(leads.weight, newest))
 
 
-def _gain(converted: Vector, alone: Vector, together: Vector) -> tuple[float, float]:
+def _gain(
+    converted: Vector, alone: Vector, together: Vector, weight: Vector | None
+) -> tuple[float, float]:
     """Return by how much pairs lower the log loss, and its standard error."""
     gains = lead_losses(converted, alone) - lead_losses(converted, together)
-    return float(gains.mean()), standard_error(gains)
+    return mean(gains, weight), mean_error(gains, weight)

@@ -20,10 +20,12 @@ from leadscoring.model.moments import moments
 from leadscoring.model.options import TrainingOptions
 from leadscoring.model.recipe import Pair, Recipe
 from leadscoring.model.timing import find_timing
+from leadscoring.model.weights import of_part, read_weights
 
 __all__ = ["Prepared", "TrainingOptions", "prepare"]
 
 Vector = npt.NDArray[np.float64]
+_WEIGHS = "says how many leads each lead stands for"
 FEWEST = 10
 """Fewest leads of each outcome that a model can be trained on."""
 
@@ -62,6 +64,8 @@ class Prepared:
         `moments`. None where no column orders the leads.
     maturity : Maturity or None
         Which leads were too young; None where no column tells when leads converted.
+    weight : ndarray of shape (n_leads,) or None
+        What each lead counts, above 0, as `scaled` gives it; None: 1.
     """
 
     leads: pd.DataFrame
@@ -77,6 +81,7 @@ class Prepared:
     is_dated: bool = False
     moments: Vector | None = None
     maturity: Maturity | None = None
+    weight: Vector | None = None
 
     def part(self, rows: npt.NDArray[np.bool_]) -> Prepared:
         """Return the same with some of the leads, given as a mask of shape (n_leads,)."""
@@ -88,7 +93,8 @@ class Prepared:
             converted=self.converted[rows],
             groups=self.groups[rows],
             used=used,
-            moments=None if self.moments is None else self.moments[rows],
+            moments=of_part(self.moments, rows),
+            weight=of_part(self.weight, rows),
         )
 
 
@@ -98,8 +104,8 @@ def prepare(frame: pd.DataFrame, options: TrainingOptions) -> Prepared:
     Raises
     ------
     InvalidInput
-        If the target, a named column or an interaction cannot be used, there
-        are too few leads of one outcome, or no field is left.
+        If the target, a named column, a weight or an interaction cannot be used,
+        there are too few leads of one outcome, or no field is left.
     """
     schema = _schema(frame, options)
     outcome = binary_outcome(frame[options.target], options.positive, options.missing)
@@ -112,6 +118,8 @@ def prepare(frame: pd.DataFrame, options: TrainingOptions) -> Prepared:
     used = known if maturity is None else known & ~maturity.young
     leads = frame[used].reset_index(drop=True)
     aside = {name: why for name, why in timing.reasons.items() if name not in options.include}
+    if options.weight is not None:
+        aside[options.weight] = _WEIGHS
     leaks = _leaks(leads, outcome, options, aside)
     left_out = _blocked(leaks, options) | aside
     recipe = _recipe(schema, left_out, options)
@@ -129,6 +137,7 @@ def prepare(frame: pd.DataFrame, options: TrainingOptions) -> Prepared:
         is_dated=timing.is_date,
         moments=None if timing.date is None else moments(leads[timing.date]),
         maturity=maturity,
+        weight=read_weights(leads, options.weight),
     )
 
 
@@ -137,7 +146,7 @@ def _schema(frame: pd.DataFrame, options: TrainingOptions) -> Schema:
         frame,
         target=options.target,
         positive=options.positive,
-        exclude=options.exclude,
+        exclude=[*options.exclude, *_weights_column(frame, options)],
         include=options.include,
         max_missing=options.max_missing,
         missing=options.missing,
@@ -150,6 +159,19 @@ def _schema(frame: pd.DataFrame, options: TrainingOptions) -> Schema:
             f"A date cannot be a field: {', '.join(dates)}. Leave it out of include."
         )
     return schema
+
+
+def _weights_column(frame: pd.DataFrame, options: TrainingOptions) -> list[str]:
+    """Return the column of weights, in a list; refuse one that cannot be one."""
+    name = options.weight
+    if name is None:
+        return []
+    if name not in frame.columns or name == options.target or name in options.include:
+        raise InvalidInput(
+            f"'{name}' cannot be the column of weights: it must be a column of its own, neither "
+            "the outcome nor a field. Name another, or leave weight out."
+        )
+    return [name]
 
 
 def _leaks(

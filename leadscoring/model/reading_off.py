@@ -39,12 +39,15 @@ class ReadOff:
         The training leads.
     converted : ndarray of shape (n_leads,)
         Their outcomes, 1 or 0.
+    weight : ndarray of shape (n_leads,) or None
+        What each of them counts; None: 1.
     """
 
     pipeline: Pipeline
     recipe: Recipe
     frame: pd.DataFrame
     converted: Matrix
+    weight: Matrix | None = None
 
     def scorecard(self, calibration: Calibration) -> Scorecard:
         """Return the pipeline as a scorecard whose points average zero over the training leads."""
@@ -75,7 +78,9 @@ class ReadOff:
             row
             for term in self._terms
             if not isinstance(term.transformer, PairEncoder)
-            for row in effect_rows(term, self.frame, self.converted, self.recipe.placeholders)
+            for row in effect_rows(
+                term, self.frame, self.converted, self.recipe.placeholders, self.weight
+            )
         ]
         return pd.DataFrame(rows)
 
@@ -94,7 +99,12 @@ class ReadOff:
         """
         found = {
             term.name: pair_rows(
-                term, table, self.frame, self.converted, tuple(self.recipe.placeholders)
+                term,
+                table,
+                self.frame,
+                self.converted,
+                tuple(self.recipe.placeholders),
+                self.weight,
             )
             for term in self._terms
             if isinstance(table := table_of(term), PairTerm)
@@ -103,7 +113,7 @@ class ReadOff:
 
     @cached_property
     def _terms(self) -> list[FittedTerm]:
-        return fitted_terms(self.pipeline, self.frame[self.recipe.fields])
+        return fitted_terms(self.pipeline, self.frame[self.recipe.fields], self.weight)
 
 
 def _curve(term: FittedTerm) -> pd.DataFrame:

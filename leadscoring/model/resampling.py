@@ -13,6 +13,7 @@ import pandas as pd
 from leadscoring.exceptions import InvalidInput
 from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.leads.values import to_levels, to_numbers
+from leadscoring.model.weights import mean
 
 __all__ = ["RESAMPLINGS", "Resampled", "Resampling", "intercept_shift", "resample"]
 
@@ -50,6 +51,7 @@ def resample(
     numeric: Sequence[str] = (),
     placeholders: tuple[str, ...] = DEFAULT_MISSING,
     seed: int = 0,
+    weight: Vector | None = None,
 ) -> Resampled:
     """Balance the two outcomes among the training leads.
 
@@ -69,16 +71,20 @@ def resample(
         Texts that count as missing.
     seed : int, default=0
         Makes the draw repeatable.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counts; a lead that is drawn keeps it. Not with SMOTE.
 
     Returns
     -------
     resampled : Resampled
-        With both outcomes of equal weight unless `method` is "none".
+        With both outcomes of equal weight unless `method` is "none", or of equally
+        many leads where these have weights and are drawn.
 
     Raises
     ------
     InvalidInput
-        If `method` is unknown, or the rarer outcome has too few leads for SMOTE.
+        If `method` is unknown, or the rarer outcome has too few leads for SMOTE, or
+        leads have weights, which invented ones cannot have.
 
     References
     ----------
@@ -88,17 +94,20 @@ def resample(
         raise InvalidInput(
             f"There is no resampling '{method}'; choose one of {', '.join(RESAMPLINGS)}."
         )
+    each = np.ones(len(converted)) if weight is None else weight
     if method == "none":
-        return Resampled(frame, converted, np.ones(len(converted)))
+        return Resampled(frame, converted, each)
     if method == "balanced":
-        counts = np.bincount(converted.astype(int), minlength=2)
-        return Resampled(frame, converted, (len(converted) / (2 * counts))[converted.astype(int)])
+        totals = np.bincount(converted.astype(int), weights=each, minlength=2)
+        share = each.sum() / (2 * totals)
+        return Resampled(frame, converted, share[converted.astype(int)] * each)
     if method == "smote":
+        _refuse_weights(weight)
         return _smote(frame, converted, numeric, placeholders, seed)
-    return _drawn(frame, converted, method, seed)
+    return _drawn(frame, converted, method, seed, each)
 
 
-def intercept_shift(resampled: Resampled, converted: Vector) -> float:
+def intercept_shift(resampled: Resampled, converted: Vector, weight: Vector | None = None) -> float:
     """Return what resampling added to the intercept: the change in the log-odds of the base rate.
 
     Subtracting it makes the probabilities speak of the leads as they came.
@@ -108,13 +117,17 @@ def intercept_shift(resampled: Resampled, converted: Vector) -> float:
     King and Zeng (2001), Logistic regression in rare events data, section 4.1.
     """
     rate = np.average(resampled.converted, weights=resampled.weight)
-    base = converted.mean()
+    base = mean(converted, weight)
     return float(np.log(rate / (1 - rate)) - np.log(base / (1 - base)))
 
 
 # imbalanced-learn takes a second to import and is rarely needed: it waits until it is.
 def _drawn(
-    frame: pd.DataFrame, converted: Vector, method: Literal["over", "under"], seed: int
+    frame: pd.DataFrame,
+    converted: Vector,
+    method: Literal["over", "under"],
+    seed: int,
+    weight: Vector,
 ) -> Resampled:
     from imblearn import over_sampling, under_sampling  # noqa: PLC0415
 
@@ -124,7 +137,15 @@ def _drawn(
     }
     rows = np.arange(len(frame))[:, None]
     kept, drawn = samplers[method](random_state=seed).fit_resample(rows, converted)
-    return Resampled(frame.iloc[kept[:, 0]], drawn, np.ones(len(drawn)))
+    return Resampled(frame.iloc[kept[:, 0]], drawn, weight[kept[:, 0]])
+
+
+def _refuse_weights(weight: Vector | None) -> None:
+    if weight is not None:
+        raise InvalidInput(
+            "SMOTE invents leads, and no weight says what these stand for. Train with another "
+            "resampling, or with none."
+        )
 
 
 def _smote(

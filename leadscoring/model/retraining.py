@@ -27,6 +27,7 @@ def retrain(
     target: str,
     positive: str,
     groups: Groups,
+    weight: str | None = None,
     n_jobs: int = 1,
     each: Callable[[int, int], None] | None = None,
 ) -> list[Vector]:
@@ -41,6 +42,8 @@ def retrain(
         The outcome column, and its value that means converted.
     groups : ndarray of int of shape (n_labelled,)
         Leads of one group, such as duplicates, stay in one fold.
+    weight : str, optional
+        Column of what each lead counts, for all recipes alike.
     n_jobs : int
         Processes that work side by side.
     each : callable, optional
@@ -58,7 +61,9 @@ def retrain(
         If a recipe cannot be trained on these leads.
     """
     first = recipes[0][1]
-    prepared = [prepare(leads, _options(card, leads, target, positive)) for leads, card in recipes]
+    prepared = [
+        prepare(leads, _options(card, leads, target, positive, weight)) for leads, card in recipes
+    ]
     rarer = int(np.bincount(prepared[0].converted.astype(int)).min())
     n_folds = min(int(first.options["n_folds"]), rarer)
     return [
@@ -98,8 +103,9 @@ def held_out(
         n_repeats=1,
         n_jobs=n_jobs,
         each=each,
+        weight=prepared.weight,
     )
-    return choose_calibration(out.log_odds[0], prepared.converted, out.folds[0])
+    return choose_calibration(out.log_odds[0], prepared.converted, out.folds[0], prepared.weight)
 
 
 def shifted(
@@ -109,7 +115,9 @@ def shifted(
     return None if each is None else lambda done, _: each(before + done, total)
 
 
-def _options(card: Card, frame: pd.DataFrame, target: str, positive: str) -> TrainingOptions:
+def _options(
+    card: Card, frame: pd.DataFrame, target: str, positive: str, weight: str | None
+) -> TrainingOptions:
     """Return the options that give a model's recipe again: its fields, and nothing else."""
     fields = [name for name in card.fields if name in frame.columns]
     options: dict[str, Any] = {k: v for k, v in card.options.items() if k not in _NOT_AGAIN}
@@ -123,12 +131,13 @@ def _options(card: Card, frame: pd.DataFrame, target: str, positive: str) -> Tra
         "converted_on": "",  # the leads that are too young are left out already
         "positive": positive,
         "include": fields,
-        "exclude": [name for name in frame.columns if name not in (*fields, target)],
+        "exclude": [name for name in frame.columns if name not in (*fields, target, weight)],
+        "weight": weight,
     }
     return TrainingOptions.of(target, options)
 
 
 _NOT_AGAIN = (
-    *("target", "positive", "include", "exclude", "confirmed"),
+    *("target", "positive", "include", "exclude", "confirmed", "weight"),
     *("date", "converted_on", "strength", "max_missing", "max_fields", "fewest"),
 )

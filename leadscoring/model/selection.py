@@ -43,7 +43,12 @@ class Selection:
 
 
 def settle(
-    leads: pd.DataFrame, converted: Vector, recipe: Recipe, *, moments: Vector | None = None
+    leads: pd.DataFrame,
+    converted: Vector,
+    recipe: Recipe,
+    *,
+    moments: Vector | None = None,
+    weight: Vector | None = None,
 ) -> Recipe:
     """Return the recipe with its pairs found and no more fields than it asks for.
 
@@ -57,16 +62,18 @@ def settle(
         How the model is built.
     moments : ndarray of shape (n_leads,), optional
         When each lead came, larger is newer, nan where unknown.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counts.
 
     Raises
     ------
     InvalidInput
         If fields are to be left out, but the leads are too few or too alike to say which.
     """
-    full, _ = _with_pairs(leads, converted, recipe, moments)
+    full, _ = _with_pairs(leads, converted, recipe, moments, weight)
     if not full.leaves_out:
         return full
-    return capped(full, eliminate(leave_out(leads, converted, full), full))
+    return capped(full, eliminate(leave_out(leads, converted, full, weight=weight), full))
 
 
 def select(
@@ -75,6 +82,7 @@ def select(
     recipe: Recipe,
     *,
     moments: Vector | None = None,
+    weight: Vector | None = None,
     n_jobs: int = 1,
     each: Callable[[int, int], None] | None = None,
 ) -> Selection:
@@ -82,7 +90,7 @@ def select(
 
     Parameters
     ----------
-    leads, converted, recipe, moments
+    leads, converted, recipe, moments, weight
         As of `settle`.
     n_jobs : int
         Processes that work side by side.
@@ -95,10 +103,10 @@ def select(
         Losses are not known (nan) where the leads cannot be split into thirds
         that each leave both outcomes to learn from.
     """
-    full, search = _with_pairs(leads, converted, recipe, moments)
+    full, search = _with_pairs(leads, converted, recipe, moments, weight)
     tell = _Rounds(each, 3 + 3 * full.leaves_out + len(full.fields) - 1)
     try:
-        trials = leave_out(leads, converted, full, n_jobs=n_jobs, each=tell)
+        trials = leave_out(leads, converted, full, n_jobs=n_jobs, each=tell, weight=weight)
     except InvalidInput:
         if full.leaves_out:
             raise
@@ -109,7 +117,7 @@ def select(
     if full.leaves_out:
         chosen = capped(full, sizes)
         left_out = fields_out(leads, full, chosen, trials)
-        trials = leave_out(leads, converted, chosen, n_jobs=n_jobs, each=tell)
+        trials = leave_out(leads, converted, chosen, n_jobs=n_jobs, each=tell, weight=weight)
     rows = [*terms_in(leads, chosen, trials, search), *left_out, *pairs_out(chosen, search)]
     return Selection(chosen, selection_table(rows), _offer(sizes))
 
@@ -127,11 +135,15 @@ class _Rounds:
 
 
 def _with_pairs(
-    leads: pd.DataFrame, converted: Vector, recipe: Recipe, moments: Vector | None
+    leads: pd.DataFrame,
+    converted: Vector,
+    recipe: Recipe,
+    moments: Vector | None,
+    weight: Vector | None,
 ) -> tuple[Recipe, PairSearch | None]:
     if recipe.kind == "classic" or recipe.pairs is not None:
         return recipe, None
-    search = search_pairs(leads, converted, recipe, moments=moments)
+    search = search_pairs(leads, converted, recipe, moments=moments, weight=weight)
     return replace(recipe, pairs=search.kept), search
 
 

@@ -114,6 +114,8 @@ def _field_evidence(
         return float("nan")
     chance = expit(trials.alone[field,].log_odds)
     gap, certainty = trials.converted - chance, chance * (1 - chance)
+    if trials.weight is not None:
+        gap, certainty = trials.weight * gap, trials.weight * certainty
     sides = field_sides(
         leads,
         field,

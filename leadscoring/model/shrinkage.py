@@ -12,6 +12,7 @@ from scipy.special import expit, logit
 
 from leadscoring.model.field_encoder import Block, Encoded, of_one_strength
 from leadscoring.model.swept_blocks import Swept, judge, swept_blocks
+from leadscoring.model.weights import mean
 
 __all__ = ["Shrunk", "Sweeper", "shrink"]
 
@@ -59,6 +60,8 @@ class Sweeper:
         Not penalised.
     log_odds : ndarray of shape (n_leads,)
         Of the leads learnt from.
+    weight : ndarray of shape (n_leads,) or None
+        What each lead counts; None: 1.
     """
 
     blocks: list[Swept]
@@ -66,6 +69,7 @@ class Sweeper:
     converted: Vector
     intercept: float
     log_odds: Vector
+    weight: Vector | None = None
 
     @classmethod
     def of(
@@ -75,12 +79,13 @@ class Sweeper:
         converted: Vector,
         *,
         strength: Vector | None = None,
+        weight: Vector | None = None,
     ) -> Sweeper:
         """Return the fit before the first sweep; see `shrink` for what it takes."""
-        intercept = float(logit(converted.mean()))
+        intercept = float(logit(mean(converted, weight)))
         swept = swept_blocks(sparse.csc_array(columns), blocks, strength)
         log_odds = np.full(len(converted), intercept)
-        return cls(swept, of_one_strength(blocks), converted, intercept, log_odds)
+        return cls(swept, of_one_strength(blocks), converted, intercept, log_odds, weight)
 
     def sweep(self, most: int) -> None:
         """Sweep over the blocks, at most so often, or until they rest."""
@@ -116,7 +121,10 @@ class Sweeper:
 
     def _unexplained(self) -> tuple[Vector, Vector]:
         chance = expit(self.log_odds)
-        return self.converted - chance, chance * (1 - chance)
+        gap, certainty = self.converted - chance, chance * (1 - chance)
+        if self.weight is None:
+            return gap, certainty
+        return self.weight * gap, self.weight * certainty
 
 
 def shrink(
@@ -126,6 +134,7 @@ def shrink(
     *,
     strength: Vector | None = None,
     sweeps: int = SWEEPS,
+    weight: Vector | None = None,
 ) -> Shrunk:
     """Fit a ridge logistic regression in which each block's strength is set by its evidence.
 
@@ -149,6 +158,8 @@ def shrink(
         Strengths to keep; found where not given.
     sweeps : int
         Most sweeps over all blocks.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counts, above 0: as if it were there so many times.
 
     Returns
     -------
@@ -159,6 +170,6 @@ def shrink(
     ----------
     MacKay (1992), The evidence framework applied to classification networks.
     """
-    sweeper = Sweeper.of(columns, blocks, converted, strength=strength)
+    sweeper = Sweeper.of(columns, blocks, converted, strength=strength, weight=weight)
     sweeper.sweep(sweeps)
     return sweeper.found()

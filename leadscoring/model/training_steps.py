@@ -40,13 +40,14 @@ def cross_validated(
         n_repeats=options.n_repeats,
         n_jobs=n_jobs,
         each=each,
+        weight=prepared.weight,
     )
 
 
 def calibrated(prepared: Prepared, held_out: OutOfFold) -> list[CalibrationChoice]:
     """Choose a calibration map for each repeat of the cross-validation; the first is the model's."""
     return [
-        choose_calibration(log_odds, prepared.converted, folds)
+        choose_calibration(log_odds, prepared.converted, folds, prepared.weight)
         for log_odds, folds in zip(held_out.log_odds, held_out.folds, strict=True)
     ]
 
@@ -59,6 +60,7 @@ def selected(prepared: Prepared, *, n_jobs: int = 1, each: Each | None = None) -
             prepared.converted,
             prepared.recipe,
             moments=prepared.moments,
+            weight=prepared.weight,
             n_jobs=n_jobs,
             each=each,
         )
@@ -67,4 +69,5 @@ def selected(prepared: Prepared, *, n_jobs: int = 1, each: Each | None = None) -
 def learnt(prepared: Prepared) -> ReadOff:
     """Fit a settled recipe on all leads."""
     leads, converted, recipe = prepared.leads, prepared.converted, prepared.recipe
-    return ReadOff(fit(leads, converted, recipe), recipe, leads, converted)
+    pipeline = fit(leads, converted, recipe, weight=prepared.weight)
+    return ReadOff(pipeline, recipe, leads, converted, prepared.weight)

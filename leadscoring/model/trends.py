@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from leadscoring.model.intervals import wilson
+from leadscoring.model.weights import effective_size, mean, of_part
 
 __all__ = ["Trend", "base_rate_trend", "difference_of_shares"]
 
@@ -38,7 +39,9 @@ class Trend:
         return self.low > 0 or self.high < 0
 
 
-def base_rate_trend(moments: Vector, converted: Vector) -> Trend | None:
+def base_rate_trend(
+    moments: Vector, converted: Vector, weight: Vector | None = None
+) -> Trend | None:
     """Compare the conversion of the oldest and the newest quarter of the leads.
 
     Parameters
@@ -47,6 +50,9 @@ def base_rate_trend(moments: Vector, converted: Vector) -> Trend | None:
         When each lead came in, larger for newer leads; nan ones take no part.
     converted : ndarray of shape (n_leads,)
         1 where the lead converted, else 0.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counts; the interval is that of as many equal leads as they
+        are worth.
 
     Returns
     -------
@@ -64,21 +70,30 @@ def base_rate_trend(moments: Vector, converted: Vector) -> Trend | None:
     size = len(order) // 4
     if size < _FEWEST:
         return None
-    old, new = (int(converted[part].sum()) for part in (order[:size], order[-size:]))
-    low, high = difference_of_shares(new, old, size, size)
-    return Trend(old / size, new / size, low, high)
+    ends = order[:size], order[-size:]
+    (old, n_old), (new, n_new) = (_bought(converted[p], of_part(weight, p)) for p in ends)
+    low, high = difference_of_shares(new, old, n_new, n_old)
+    return Trend(old / n_old, new / n_new, low, high)
+
+
+def _bought(converted: Vector, weight: Vector | None) -> tuple[float, float]:
+    """Return how many converted, of how many equal leads that these are worth."""
+    if weight is None:
+        return float(converted.sum()), float(len(converted))
+    worth = effective_size(weight)
+    return min(mean(converted, weight), 1.0) * worth, worth
 
 
 def difference_of_shares(
-    first: int, second: int, n_first: int, n_second: int
+    first: float, second: float, n_first: float, n_second: float
 ) -> tuple[float, float]:
     """Return the 95% interval of the difference of two independent shares.
 
     Parameters
     ----------
-    first, second : int
+    first, second : float
         How many converted.
-    n_first, n_second : int
+    n_first, n_second : float
         Of how many leads.
 
     Returns

@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_limits
 from leadscoring.model.fitting import fit
 from leadscoring.model.folds import check_folds, deal
 from leadscoring.model.recipe import Recipe
+from leadscoring.model.weights import of_part
 
 __all__ = ["OutOfFold", "cross_validate"]
 
@@ -51,6 +52,7 @@ def cross_validate(
     n_repeats: int = 3,
     n_jobs: int = 1,
     each: Callable[[int, int], None] | None = None,
+    weight: Vector | None = None,
 ) -> OutOfFold:
     """Predict each lead by models fitted without it, several times over.
 
@@ -74,6 +76,8 @@ def cross_validate(
         Processes that work side by side.
     each : callable, optional
         Called after each fold with the folds done and the total; may raise to stop.
+    weight : ndarray of shape (n_leads,), optional
+        What each lead counts where it is learnt from.
 
     Returns
     -------
@@ -93,7 +97,7 @@ def cross_validate(
     tasks = [(repeat, fold) for repeat in range(n_repeats) for fold in range(n_folds)]
     log_odds = np.empty(folds.shape)
     results: Iterator[Vector] = Parallel(n_jobs=n_jobs, return_as="generator")(
-        delayed(_leave_out)(frame, converted, recipe, moments, folds[repeat] == fold)
+        delayed(_leave_out)(frame, converted, recipe, moments, folds[repeat] == fold, weight)
         for repeat, fold in tasks
     )
     for done, ((repeat, fold), result) in enumerate(zip(tasks, results, strict=True), start=1):
@@ -109,9 +113,10 @@ def _leave_out(
     recipe: Recipe,
     moments: Vector | None,
     out: npt.NDArray[np.bool_],
+    weight: Vector | None,
 ) -> Vector:
-    known = None if moments is None else moments[~out]
+    known, each = of_part(moments, ~out), of_part(weight, ~out)
     with threadpool_limits(1):
-        pipeline = fit(frame[~out], converted[~out], recipe, moments=known)
+        pipeline = fit(frame[~out], converted[~out], recipe, moments=known, weight=each)
         log_odds: Vector = pipeline.decision_function(frame.loc[out, recipe.fields])
     return log_odds
