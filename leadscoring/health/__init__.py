@@ -1,5 +1,6 @@
 """How the published model is doing: everything that Results shows."""
 
+from leadscoring.health.examining import examine
 from leadscoring.health.record import Health
 
-__all__ = ["Health"]
+__all__ = ["Health", "examine"]

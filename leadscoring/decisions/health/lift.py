@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
 
-import numpy as np
 import pandas as pd
 from scipy.optimize import brentq
 from scipy.special import ndtri
 
-from leadscoring.decisions.health.promises import counted
-from leadscoring.decisions.health.ripening import Ripening, as_known, days_since
+from leadscoring.decisions.health.promises import promised_hot
 
 __all__ = ["Lift", "lift", "ratio_interval"]
 
@@ -51,29 +48,26 @@ class Lift:
     n_more: int
 
 
-def lift(ledger: pd.DataFrame, ripe: Ripening, now: datetime) -> Lift:
+def lift(outcomes: pd.DataFrame) -> Lift:
     """Return how much better hot leads convert than leads drawn at random from below the cutoff.
 
     Nobody chose the drawn leads, so that the two differ by their scores alone.
 
     Parameters
     ----------
-    ledger : pandas.DataFrame
-        As `store.ledger.ledger` returns it.
-    ripe : Ripening
-        How old is old enough; where that is not known, no lead counts.
-    now : datetime
-        When this is asked.
+    outcomes : pandas.DataFrame
+        As `promises.known_outcomes` returns it.
     """
-    hot, drawn = counted(ledger, ripe, now), _drawn(ledger, ripe, now)
+    hot, drawn = promised_hot(outcomes), outcomes[outcomes["chosen"] == "explore"]
     won = (int(hot["converted"].sum()), int(drawn["converted"].sum()))
     tried = (len(hot), len(drawn))
     low, high = ratio_interval(won, tried)
-    shares = [part / all_ if all_ else math.nan for part, all_ in zip(won, tried, strict=True)]
+    above, below = (part / n if n else math.nan for part, n in zip(won, tried, strict=True))
     means = (float(hot["probability"].mean()), float(drawn["probability"].mean()))
     return Lift(
-        *shares,
-        ratio=_ratio(*shares),
+        above,
+        below,
+        ratio=_ratio(above, below),
         low=low,
         high=high,
         n_hot=tried[0],
@@ -157,12 +151,3 @@ def _n_more(means: tuple[float, float], tried: tuple[int, int]) -> int:
     left = effect - of_hot / tried[0] if tried[0] else 0.0
     needed = of_drawn / left if left > effect / 2 else 2 * (of_drawn + of_hot) / effect
     return max(1, math.ceil(needed) - tried[1])
-
-
-def _drawn(ledger: pd.DataFrame, ripe: Ripening, now: datetime) -> pd.DataFrame:
-    """Return the leads drawn from below the cutoff, called and old enough."""
-    known = as_known(ledger, now)
-    drawn = known[(known["chosen"] == "explore") & known["worked_at"].notna()]
-    oldest = np.inf if ripe.days is None else ripe.days
-    drawn = drawn[days_since(drawn, now) >= oldest]
-    return drawn.assign(converted=drawn["status"] == "converted")

@@ -13,7 +13,18 @@ from leadscoring.decisions.health.chance import tails, two_sided
 from leadscoring.decisions.health.ripening import Ripening, as_known, days_since
 from leadscoring.model.intervals import wilson
 
-__all__ = ["VERDICTS", "Delivered", "by_week", "counted", "delivered", "joint_error", "was_called"]
+__all__ = [
+    "VERDICTS",
+    "Delivered",
+    "by_week",
+    "counted",
+    "delivered",
+    "joint_error",
+    "known_outcomes",
+    "promised_hot",
+    "together",
+    "was_called",
+]
 
 VERDICTS = ("kept", "below", "above")
 """What a week can say of the promise."""
@@ -72,11 +83,32 @@ def counted(ledger: pd.DataFrame, ripe: Ripening, now: datetime) -> pd.DataFrame
         due_error (standard error of it, from the estimated share), converted (bool)
         and week (the Monday of the promise, in UTC).
     """
+    return promised_hot(known_outcomes(ledger, ripe, now))
+
+
+def promised_hot(leads: pd.DataFrame) -> pd.DataFrame:
+    """Return the leads at or above the cutoff of their promise."""
+    return leads[_was_hot(leads)]
+
+
+def known_outcomes(ledger: pd.DataFrame, ripe: Ripening, now: datetime) -> pd.DataFrame:
+    """Return the leads that were called and are old enough, hot or not.
+
+    Parameters
+    ----------
+    ledger, ripe, now
+        As for `counted`.
+
+    Returns
+    -------
+    outcomes : pandas.DataFrame
+        With the columns of `counted`.
+    """
     known = as_known(ledger, now)
-    hot = known[_was_hot(known) & was_called(known)]
-    age = days_since(hot, now)
-    old = age >= ripe.days if ripe.days is not None else np.zeros(len(hot), dtype=bool)
-    return _due(hot[old].assign(age=age[old]), ripe)
+    called = known[was_called(known) & known["probability"].notna()]
+    age = days_since(called, now)
+    old = age >= ripe.days if ripe.days is not None else np.zeros(len(called), dtype=bool)
+    return _due(called[old].assign(age=age[old]), ripe)
 
 
 def was_called(ledger: pd.DataFrame) -> npt.NDArray[np.bool_]:
@@ -140,17 +172,31 @@ def delivered(
     """
     mine = ledger if revision is None else ledger[ledger["revision"] == revision]
     known = as_known(mine, now)
-    hot = known[_was_hot(known)]
+    hot = promised_hot(known)
     n_called = int(was_called(hot).sum())
     leads = counted(mine, ripe, now)
+    rest = {"n_uncalled": len(hot) - n_called, "n_young": n_called - len(leads)}
+    return together(leads, promise_error, **rest)
+
+
+def together(
+    leads: pd.DataFrame, promise_error: float, *, n_uncalled: int = 0, n_young: int = 0
+) -> Delivered:
+    """Return what some of the leads that count were promised, and what came of them.
+
+    Parameters
+    ----------
+    leads : pandas.DataFrame
+        Rows of `counted`.
+    promise_error : float
+        As for `by_week`.
+    n_uncalled, n_young : int
+        Leads that do not count, to be told beside.
+    """
     judged = _judged(leads, promise_error)
-    return Delivered(
-        n_leads=len(leads),
-        n_converted=int(leads["converted"].sum()),
-        **{name: judged[name] for name in ("promised", "actual", "low", "high", "p_value")},
-        n_uncalled=len(hot) - n_called,
-        n_young=n_called - len(leads),
-    )
+    told = {name: judged[name] for name in ("promised", "actual", "low", "high", "p_value")}
+    n_converted = int(leads["converted"].sum())
+    return Delivered(len(leads), n_converted, **told, n_uncalled=n_uncalled, n_young=n_young)
 
 
 def joint_error(leads: pd.DataFrame, promise_error: float) -> float:

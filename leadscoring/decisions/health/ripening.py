@@ -12,7 +12,15 @@ import pandas as pd
 
 from leadscoring.model.delays import delay_table
 
-__all__ = ["FEWEST_CONVERSIONS", "SHARE_RIPE", "Ripening", "as_known", "days_since", "ripening"]
+__all__ = [
+    "FEWEST_CONVERSIONS",
+    "SHARE_RIPE",
+    "TIMES_WATCHED",
+    "Ripening",
+    "as_known",
+    "days_since",
+    "ripening",
+]
 
 Vector = npt.NDArray[np.float64]
 
@@ -20,9 +28,10 @@ FEWEST_CONVERSIONS = 50
 """Conversions it takes to say how long leads take to convert."""
 SHARE_RIPE = 0.9
 """Share of the conversions that have happened by the age at which a lead counts."""
+TIMES_WATCHED = 2
+"""So many times the days that are told leads must have been watched for."""
 _FEWEST_WATCHED = 20
 _SHARE_WATCHED = 0.1
-_TIMES_WATCHED = 2
 _DAY = 86_400  # seconds
 
 
@@ -111,7 +120,7 @@ def ripening(ledger: pd.DataFrame, now: datetime) -> Ripening:
     inside = took <= horizon
     table = _by_day(delay_table(took[inside], np.minimum(seen_for, horizon)[inside]))
     days = int(table["days"][table["share"] >= SHARE_RIPE - 1e-12].iloc[0])
-    is_known = horizon >= _TIMES_WATCHED * days
+    is_known = horizon >= TIMES_WATCHED * days
     return Ripening(days if is_known else None, len(known), table, int(horizon))
 
 

@@ -6,6 +6,7 @@ import pytest
 from scipy.stats import binom
 
 from leadscoring.decisions.health.lift import lift, ratio_interval
+from leadscoring.decisions.health.promises import known_outcomes
 from leadscoring.decisions.health.ripening import Ripening
 from tests.decisions.health.ledgers import NOW, ledger_of
 
@@ -15,6 +16,10 @@ DRAWN = {"chosen": "explore", "probability": 0.2}
 
 def rows(n, converted, **same):
     return [{**same, "status": "converted" if i < converted else "lost"} for i in range(n)]
+
+
+def lift_of(ledger):
+    return lift(known_outcomes(ledger, RIPE, NOW))
 
 
 def test_koopmans_own_example():
@@ -56,7 +61,7 @@ def test_drawn_leads_count_once_called_and_old_enough():
             {"chosen": "first", "probability": 0.2},
         ]
     )
-    found = lift(ledger, RIPE, NOW)
+    found = lift_of(ledger)
     assert (found.n_hot, found.n_explored) == (100, 20)
     assert (found.hot, found.explored, found.ratio) == (0.8, 0.25, pytest.approx(3.2))
     assert found.n_more == 0
@@ -65,14 +70,14 @@ def test_drawn_leads_count_once_called_and_old_enough():
 def test_so_many_drawn_leads_are_missing():
     # log(0.8 / 0.2) / 2.80 is 0.495; its square, 0.245, less 0.25 / 1,000 of the hot leads
     # is what the drawn ones may vary: 4 / 0.2446 = 16.4, so 17 in all and 14 more than 3.
-    found = lift(ledger_of([*rows(1_000, 800), *rows(3, 2, **DRAWN)]), RIPE, NOW)
+    found = lift_of(ledger_of([*rows(1_000, 800), *rows(3, 2, **DRAWN)]))
     assert found.low < 1 < found.high
     assert found.n_more == 14
 
 
 def test_without_a_drawn_lead_nothing_is_said():
-    found = lift(ledger_of(rows(40, 32)), RIPE, NOW)
+    found = lift_of(ledger_of(rows(40, 32)))
     assert math.isnan(found.ratio)
     assert (found.low, found.high) == (0, math.inf)
     assert found.n_more > 0
-    assert lift(ledger_of([]), RIPE, NOW).n_more == 0
+    assert lift_of(ledger_of([])).n_more == 0
