@@ -1,0 +1,1 @@
+"""Groups of leads whose scores come about alike, found from what each field adds to a score."""
