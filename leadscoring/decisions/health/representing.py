@@ -59,6 +59,8 @@ class Representation:
         while others were drawn by chance.
     n_drawn : int
         Known leads that were drawn by chance.
+    stands_for : float
+        Leads that a weight of 1 stands for.
     """
 
     leads: pd.DataFrame
@@ -68,6 +70,7 @@ class Representation:
     n_young: int
     n_by_hand: int
     n_drawn: int
+    stands_for: float
 
     @property
     def effective_size(self) -> float:
@@ -148,6 +151,7 @@ def represent(ledger: pd.DataFrame, ripe: Ripening, now: datetime) -> Representa
         n_young=int((known["is_called"] & ~known["is_old"] & ~known["is_told"]).sum()),
         n_by_hand=int((promised["is_called"] & ~promised["teaches"]).sum()),
         n_drawn=int((promised["teaches"] & (promised["chosen"] == _DRAWN)).sum()),
+        stands_for=float(each.mean()) if len(each) else 1.0,
     )
 
 
