@@ -52,8 +52,8 @@ def train(
     cancelled : callable, optional
         Asked between steps; the training stops where it says True.
     **options
-        positive, exclude, include, confirmed, date, converted_on, weight, recipe, penalty,
-        interactions, rising, falling, max_pairs, max_fields, fewest, curves, impute,
+        positive, exclude, include, confirmed, date, converted_on, weight, segment, segment_levels,
+        recipe, penalty, interactions, rising, falling, max_pairs, max_fields, fewest, curves, impute,
         max_missing, min_leads, resampling, missing, n_folds, n_repeats, seed;
         described at `TrainingOptions`.
 
@@ -94,6 +94,7 @@ def train(
         warm,
         pipeline=trained.pipeline,
         held_out=_of_all_rows(trained),
+        segments=trained.segments,
     )
 
 

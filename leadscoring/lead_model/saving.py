@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -17,7 +18,7 @@ from leadscoring.model.scorecard import Scorecard
 from leadscoring.model.segments import Segments
 from leadscoring.store.registry import Registry
 
-__all__ = ["save_version", "version_files"]
+__all__ = ["save_version", "scorecards_json", "version_files"]
 
 
 def version_files(
@@ -47,6 +48,15 @@ def version_files(
     if pipelines:
         files["pipeline_segments.joblib"] = _dumped(pipelines)
     return files
+
+
+def scorecards_json(scorecard: Scorecard, segments: Segments | None) -> str:
+    """Return all that scores leads as JSON text: the scorecard; with parts, these beside it."""
+    if segments is None:
+        return scorecard.to_json()
+    parts = [{"level": p.level, "scorecard": p.scorecard.to_dict()} for p in segments.parts]
+    plain = {"general": scorecard.to_dict(), "field": segments.field, "parts": parts}
+    return json.dumps(plain, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def save_version(

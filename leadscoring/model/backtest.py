@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -14,12 +14,14 @@ from leadscoring.model.fitting import fit
 from leadscoring.model.metrics import auc_difference_error, auc_interval, measure
 from leadscoring.model.moments import written
 from leadscoring.model.preparation import FEWEST, Prepared
+from leadscoring.model.recipe import Recipe
 from leadscoring.model.weights import mean, of_part
 
 __all__ = ["backtest"]
 
 Vector = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
+OfLevel = tuple[npt.NDArray[np.bool_], Recipe]
 
 _NEWER = 0.4
 _MOST_ORIGINS = 4
@@ -38,6 +40,7 @@ def backtest(
     prepared: Prepared,
     held_out: Vector,
     *,
+    own: Sequence[OfLevel] = (),
     each: Callable[[int, int], None] | None = None,
 ) -> dict[str, Any] | None:
     """Predict the newest leads, block by block, each by a model fitted on all older leads.
@@ -52,6 +55,9 @@ def backtest(
         Labelled leads, ordered by a column; leads without a moment take no part.
     held_out : ndarray of shape (n_leads,)
         Their cross-validated probabilities, to compare with.
+    own : sequence of (ndarray of bool of shape (n_leads,), Recipe)
+        Leads of a level that has a model of its own, and how that is built; it is
+        trained on the older of them, where they are enough.
     each : callable, optional
         Called after each block with the blocks done and the total; may raise to stop.
 
@@ -73,7 +79,7 @@ def backtest(
         return None
     predicted = []
     for done, origin in enumerate(origins, start=1):
-        predicted.append(_predict(prepared, origin))
+        predicted.append(_predict(prepared, origin, own))
         if each is not None:
             each(done, len(origins))
     newer, probability = np.concatenate([o.newer for o in origins]), np.concatenate(predicted)
@@ -117,11 +123,22 @@ def _has_enough(converted: Vector) -> bool:
     return int(np.bincount(converted.astype(int), minlength=2).min()) >= FEWEST
 
 
-def _predict(prepared: Prepared, origin: _Origin) -> Vector:
-    leads, recipe = prepared.leads, prepared.recipe
-    older = prepared.part(np.isin(np.arange(len(leads)), origin.older))
+def _predict(prepared: Prepared, origin: _Origin, own: Sequence[OfLevel]) -> Vector:
+    is_older = np.isin(np.arange(len(prepared.leads)), origin.older)
+    chance = _learnt(prepared, is_older, prepared.recipe, origin.newer)
+    for rows, recipe in own:
+        newer = rows[origin.newer]
+        if newer.any() and _has_enough(prepared.converted[rows & is_older]):
+            chance[newer] = _learnt(prepared, rows & is_older, recipe, origin.newer[newer])
+    return chance
+
+
+def _learnt(
+    prepared: Prepared, rows: npt.NDArray[np.bool_], recipe: Recipe, newer: Indices
+) -> Vector:
+    older = prepared.part(rows)
     pipeline = fit(older.leads, older.converted, recipe, moments=older.moments, weight=older.weight)
-    chance: Vector = pipeline.predict_proba(leads.iloc[origin.newer][recipe.fields])[:, 1]
+    chance: Vector = pipeline.predict_proba(prepared.leads.iloc[newer][recipe.fields])[:, 1]
     return chance
 
 

@@ -85,6 +85,11 @@ class Card:
         one: fields, loss (the rise against all fields) and loss_error; path holds n_fields,
         left_out (the field that went last), loss and loss_error of each smaller set. None
         where that was not tried.
+    segments : list of dict
+        For each level that might have had a model of its own: field, level, n_leads,
+        n_converted, is_kept, verdict and reason (in words); log_loss and roc_auc hold
+        general, own, and their difference with the ends low and high of its 95%
+        interval, where the two models were compared. Empty where none was asked for.
     warned : list of str
         The fields of which `find_leaks` warns, vouched for or not.
     profile : dict
@@ -135,6 +140,7 @@ class Card:
     selection: pd.DataFrame = field(default_factory=lambda: selection_table(()))
     fewest: dict[str, Any] | None = None
     warned: list[str] = field(default_factory=list)
+    segments: list[dict[str, Any]] = field(default_factory=list)
     profile: dict[str, Any] = field(default_factory=dict)
     recalibration: dict[str, Any] | None = None
     weighting: dict[str, Any] | None = None

@@ -36,6 +36,8 @@ class HoldOut:
         Probabilities and outcomes of the leads kept apart, by the model of all others.
     learnt_weight, apart_weight : ndarray or None
         What each of them counts; None: all the same.
+    is_apart : ndarray of bool of shape (n_leads,) or None
+        Which of all leads were kept apart.
     """
 
     learnt: Vector
@@ -44,6 +46,7 @@ class HoldOut:
     apart_converted: Vector
     learnt_weight: Vector | None = None
     apart_weight: Vector | None = None
+    is_apart: npt.NDArray[np.bool_] | None = None
 
 
 def hold_out(
@@ -92,4 +95,5 @@ def hold_out(
         converted[apart],
         learnt_weight=rest.weight,
         apart_weight=of_part(prepared.weight, apart),
+        is_apart=apart,
     )

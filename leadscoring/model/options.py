@@ -40,6 +40,11 @@ class TrainingOptions:
         Column of numbers above 0 that say how many leads each lead stands for; never a
         field. Only their proportions count: they are scaled so that their sum is the
         number of equal leads that they are worth. Not with SMOTE, which invents leads.
+    segment : str or None
+        Field whose levels get models of their own, where these serve their leads
+        better than the general one; see `leadscoring.model.segment_contest`.
+    segment_levels : collection of str or None
+        The levels that are tried. None: all, of a field that has few.
     recipe : {"default", "classic"}
         Curves, pairs and penalties that the leads call for, or the textbook's
         logistic regression; see `Recipe`.
@@ -89,6 +94,8 @@ class TrainingOptions:
     date: str | None = None
     converted_on: str | None = None
     weight: str | None = None
+    segment: str | None = None
+    segment_levels: Collection[str] | None = None
     recipe: Kind = "default"
     penalty: Penalty = "l2"
     interactions: Literal["auto"] | Sequence[Pair] = "auto"
@@ -129,6 +136,12 @@ class TrainingOptions:
                 "smote invents leads, and no weight says what these stand for, got the weights "
                 f"'{self.weight}'. Choose another resampling, or leave the weights out."
             )
+        if self.segment_levels is not None and (self.segment is None or not self.segment_levels):
+            raise InvalidInput(
+                "segment_levels names levels of the field that segment names, got "
+                f"{', '.join(self.segment_levels) or 'none'} of {self.segment}. Name both, or "
+                "the field alone for all its levels."
+            )
         if self.recipe == "classic" and (self.rising or self.falling):
             raise InvalidInput(
                 "rising and falling need the default recipe, got the classic one, which cannot "
@@ -156,6 +169,7 @@ class TrainingOptions:
             "rising": sorted(self.rising),
             "falling": sorted(self.falling),
             "missing": list(self.missing),
+            "segment_levels": None if self.segment_levels is None else sorted(self.segment_levels),
         }
         if self.interactions != "auto":
             plain["interactions"] = [list(pair) for pair in self.interactions]

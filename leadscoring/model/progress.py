@@ -54,10 +54,13 @@ class Reporter:
         Takes each `Step`.
     cancelled : callable, optional
         Says whether to stop.
+    has_segments : bool
+        Whether models for segments are tried, for half of the third stage.
     """
 
     progress: Progress | None = None
     cancelled: Callable[[], bool] | None = None
+    has_segments: bool = False
 
     def enter(self, stage: int, *, share: float = 0.0, detail: str = "") -> None:
         """Report a stage, with the share of it that is done; raise `Cancelled` if asked to stop."""
@@ -73,9 +76,13 @@ class Reporter:
 
     def trial(self, done: int, total: int) -> None:
         """Report a round without the leads kept apart, of the third stage."""
-        self.enter(
-            2, share=done / total, detail=f"{done} of {total} rounds with a fifth kept apart"
-        )
+        before = 0.5 * self.has_segments
+        detail = f"{done} of {total} rounds with a fifth kept apart"
+        self.enter(2, share=before + (1 - before) * done / total, detail=detail)
+
+    def segment(self, done: int, total: int) -> None:
+        """Report a round of models for segments, which come first in the third stage."""
+        self.enter(2, share=0.5 * done / total, detail=f"{done} of {total} rounds for segments")
 
     def worth(self, done: int, total: int) -> None:
         """Report a round with fields left out, of the fourth stage."""

@@ -13,9 +13,10 @@ import pandas as pd
 from leadscoring.model.calibration import CalibrationChoice, choose_calibration
 from leadscoring.model.card import Card
 from leadscoring.model.preparation import Prepared, TrainingOptions, prepare
+from leadscoring.model.segment_contest import contests, served
 from leadscoring.model.validation import cross_validate
 
-__all__ = ["held_out", "retrain", "shifted"]
+__all__ = ["held_out", "options_again", "retrain", "shifted"]
 
 Vector = npt.NDArray[np.float64]
 Groups = npt.NDArray[np.intp]
@@ -61,20 +62,37 @@ def retrain(
         If a recipe cannot be trained on these leads.
     """
     first = recipes[0][1]
-    prepared = [
-        prepare(leads, _options(card, leads, target, positive, weight)) for leads, card in recipes
-    ]
+    options = [options_again(card, leads, target, positive, weight) for leads, card in recipes]
+    prepared = [prepare(leads, asked) for (leads, _), asked in zip(recipes, options, strict=True)]
     rarer = int(np.bincount(prepared[0].converted.astype(int)).min())
     n_folds = min(int(first.options["n_folds"]), rarer)
     return [
-        held_out(
+        _served(
             replace(one, groups=groups, recipe=replace(one.recipe, seed=first.seed)),
-            n_folds=n_folds,
+            replace(asked, n_folds=n_folds),
             n_jobs=n_jobs,
             each=shifted(each, n_before * n_folds, len(prepared) * n_folds),
-        ).probability
-        for n_before, one in enumerate(prepared)
+        )
+        for n_before, (one, asked) in enumerate(zip(prepared, options, strict=True))
     ]
+
+
+def _served(
+    prepared: Prepared,
+    options: TrainingOptions,
+    *,
+    n_jobs: int,
+    each: Callable[[int, int], None] | None,
+) -> Vector:
+    """Return each lead's held-out probability by what would serve it: a level's model, or the general."""
+    n_folds = options.n_folds
+    general = held_out(prepared, n_folds=n_folds, n_jobs=n_jobs, each=each).probability
+
+    def stay(*_: int) -> None:
+        if each is not None:
+            each(n_folds, n_folds)  # no round is counted, but the work may be stopped
+
+    return served(general, contests(prepared, options, general, n_jobs=n_jobs, each=stay))
 
 
 def held_out(
@@ -115,10 +133,23 @@ def shifted(
     return None if each is None else lambda done, _: each(before + done, total)
 
 
-def _options(
+def options_again(
     card: Card, frame: pd.DataFrame, target: str, positive: str, weight: str | None
 ) -> TrainingOptions:
-    """Return the options that give a model's recipe again: its fields, and nothing else."""
+    """Return the options that give a model's recipe again on other leads.
+
+    Parameters
+    ----------
+    card : Card
+        The model's card: its fields are used as far as the leads have them, and
+        nothing else.
+    frame : pandas.DataFrame of shape (n_leads, n_columns)
+        The leads, under the names that the model knows.
+    target, positive : str
+        The outcome column, and its value that means converted.
+    weight : str or None
+        Column of what each lead counts.
+    """
     fields = [name for name in card.fields if name in frame.columns]
     options: dict[str, Any] = {k: v for k, v in card.options.items() if k not in _NOT_AGAIN}
     if options["interactions"] != "auto":

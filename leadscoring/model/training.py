@@ -18,6 +18,9 @@ from leadscoring.model.hold_out import HoldOut, hold_out
 from leadscoring.model.preparation import Prepared, TrainingOptions, prepare
 from leadscoring.model.progress import Progress, Reporter
 from leadscoring.model.scorecard import Scorecard
+from leadscoring.model.segment_levels import check_segment
+from leadscoring.model.segment_models import segment_models
+from leadscoring.model.segments import Segments
 from leadscoring.model.training_steps import calibrated, cross_validated, learnt, selected
 
 __all__ = ["TrainedModel", "train_model"]
@@ -45,6 +48,8 @@ class TrainedModel:
         Predictions of leads kept apart from a training like this one.
     prepared : Prepared
         The labelled leads, with the recipe that was settled.
+    segments : Segments or None
+        The levels that earned a model of their own; None where none did.
     """
 
     scorecard: Scorecard
@@ -54,6 +59,7 @@ class TrainedModel:
     converted: Vector
     trial: HoldOut | None
     prepared: Prepared
+    segments: Segments | None = None
 
 
 def train_model(
@@ -91,12 +97,17 @@ def train_model(
     Cancelled
         If `cancelled` said so.
     """
-    report = Reporter(progress, cancelled)
+    report = Reporter(progress, cancelled, has_segments=options.segment is not None)
     report.enter(0)
     prepared = prepare(frame, options)
+    check_segment(prepared, options)
     held_out = cross_validated(prepared, options, n_jobs=n_jobs, each=report.fold)
     report.enter(2)
-    choices = calibrated(prepared, held_out)
+    general = calibrated(prepared, held_out)
+    own = segment_models(
+        prepared, options, general[0].probability, n_jobs=n_jobs, each=report.segment
+    )
+    choices = own.routed(general)
     trial = hold_out(prepared, n_folds=held_out.n_folds, n_jobs=n_jobs, each=report.trial)
     report.enter(3)
     selection = selected(prepared, n_jobs=n_jobs, each=report.worth)
@@ -105,11 +116,17 @@ def train_model(
     with threadpool_limits(1):
         read_off = learnt(settled)
         scorecard = read_off.scorecard(choices[0].calibration)
-        in_time = backtest(prepared, choices[0].probability, each=report.block)
+        in_time = backtest(prepared, choices[0].probability, own=own.recipes(), each=report.block)
     report.enter(5)
     card = describe(settled, options, held_out, choices, selection, read_off, in_time)
     report.enter(6)
-    probability = choices[0].probability
     return TrainedModel(
-        scorecard, read_off.pipeline, card, probability, prepared.converted, trial, settled
+        scorecard,
+        read_off.pipeline,
+        replace(card, segments=own.rows()),
+        choices[0].probability,
+        prepared.converted,
+        own.tried(trial, prepared, options),
+        settled,
+        own.beside(scorecard),
     )
