@@ -11,11 +11,12 @@ from leadscoring.cli.publishing import cutoff, models
 from leadscoring.cli.resampling import resampling
 from leadscoring.cli.rights import about, erase
 from leadscoring.cli.safekeeping import backup, restore, retention
+from leadscoring.cli.scoring import evaluate, score
 from leadscoring.cli.sharing import assign, share_out
 from leadscoring.cli.start import app, sample
 from leadscoring.cli.taking import import_leads, rescore
 from leadscoring.cli.team import people_commands, settings_commands
-from leadscoring.cli.trip import check, evaluate, score, train_command
+from leadscoring.cli.trip import check, train_command
 
 __all__ = ["main"]
 

@@ -23,7 +23,9 @@ from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.warm import warm_line
 from leadscoring.exceptions import InvalidInput, RegistryError
 from leadscoring.lead_model import LeadModel, load
+from leadscoring.lead_model.saving import scorecards_json
 from leadscoring.leads.writing import write_table
+from leadscoring.model.segments import GENERAL
 from leadscoring.store.access import Act
 from leadscoring.store.registry import Publication, Registry
 
@@ -119,10 +121,18 @@ def export_model(version: str | None, output: Path, models: Path, address: str) 
     model = load(models, version)
     deciding.note_export(address, models, str(model.version), f"{output.suffix} file")
     if output.suffix.lower() == ".json":
-        write_text(output, model.scorecard.to_json())
+        write_text(output, scorecards_json(model.scorecard, model.segments))
     else:
-        write_table(model.card.effects, output)
+        write_table(_effects(model), output)
     return {"version": model.version, "output": str(output)}, f"Wrote {model.version} to {output}."
+
+
+def _effects(model: LeadModel) -> pd.DataFrame:
+    """Return the rows of every scorecard; where there are several, each with the leads it scores."""
+    if not model.parts:
+        return model.card.effects
+    parts = {name: model.of_part(name).card.effects for name in (GENERAL, *model.parts)}
+    return pd.concat([rows.assign(scores=name) for name, rows in parts.items()], ignore_index=True)
 
 
 def _wished(

@@ -10,7 +10,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from leadscoring.decisions import confirmation, directions, in_time, maturity, selection_words
+from leadscoring.decisions import (
+    confirmation,
+    directions,
+    in_time,
+    maturity,
+    own_models,
+    selection_words,
+)
 from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.standing import confirmed, promise
 from leadscoring.exceptions import InvalidInput
@@ -101,6 +108,7 @@ def card_text(model: LeadModel) -> str:
         _backtest_text(card),
         point_text(model.cutoffs.at(model.cutoff)),
         confirmation.told(card),
+        _own_models_text(card),
         "\n".join(["Left out:", *(f"  {name}: {why}" for name, why in card.excluded.items())]),
         _used_text(card),
         confirmed(card),
@@ -120,6 +128,13 @@ def _used_text(card: Card) -> str:
         *selection_words.warned(card),
     ]
     return "\n".join(part for part in parts if part)
+
+
+def _own_models_text(card: Card) -> str:
+    """Return which levels have a model of their own, and why the others have none."""
+    table = own_models.table(card)
+    reasons = [f"  {row.level}: {row.reason}" for row in table.itertuples()]
+    return "\n".join([own_models.told(card), *reasons])
 
 
 def _backtest_text(card: Card) -> str:

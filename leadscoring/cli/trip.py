@@ -1,4 +1,4 @@
-"""Commands of a lead's trip: check a file, train, evaluate, score."""
+"""Commands that begin with a labelled file: check it, train on it."""
 
 from __future__ import annotations
 
@@ -8,40 +8,29 @@ from pathlib import Path
 from typing import Any
 
 import click
-import numpy as np
-import pandas as pd
 
 from leadscoring.cli import deciding
-from leadscoring.cli.acting import check_may, command_for, database_option
+from leadscoring.cli.acting import check_may, database_option
 from leadscoring.cli.command import (
     Answer,
     command,
     file_argument,
     missing_option,
-    output_option,
-    version_option,
 )
 from leadscoring.cli.comparing import challenged, comparison, model_in_use
-from leadscoring.cli.texts import card_data, card_text, lines, point_data, point_text, records
-from leadscoring.decisions.cutoffs import Cutoffs
-from leadscoring.exceptions import InvalidInput
-from leadscoring.lead_model import TIERS, LeadModel, load, train
-from leadscoring.leads.matching import match_columns
-from leadscoring.leads.outcomes import binary_outcome, likely_targets
+from leadscoring.cli.texts import card_data, card_text, lines, records
+from leadscoring.lead_model import train
+from leadscoring.leads.outcomes import likely_targets
 from leadscoring.leads.quality import find_leaks
 from leadscoring.leads.reading import read_leads
 from leadscoring.leads.schema import infer_schema
-from leadscoring.leads.writing import write_table
-from leadscoring.model.metrics import measure
 from leadscoring.model.progress import STAGES, Step
 from leadscoring.model.recipe import KINDS, PENALTIES
 from leadscoring.model.resampling import RESAMPLINGS
 from leadscoring.store.access import Act
 from leadscoring.store.registry import Registry
 
-__all__ = ["check", "evaluate", "score", "train_command"]
-
-_SHOWN = ["roc_auc", "average_precision", "log_loss", "brier", "calibration_error", "accuracy"]
+__all__ = ["check", "train_command"]
 
 
 @click.command()
@@ -93,6 +82,15 @@ def check(file: Path, target: str | None, missing: tuple[str, ...], models: Path
     "--converted-on",
     help="Dates of conversion, to leave out leads too young to have decided [default: found; '' for none].",
 )
+@click.option(
+    "--segment", help="Field whose levels get models of their own, where these are better."
+)
+@click.option(
+    "--segment-level",
+    "segment_levels",
+    multiple=True,
+    help="Level that is tried; repeat for more [default: all].",
+)
 @click.option("--recipe", type=click.Choice(KINDS), default="default", show_default=True)
 @click.option(
     "--penalty", type=click.Choice(PENALTIES), default="l2", help="Of the classic recipe."
@@ -137,6 +135,7 @@ def train_command(
     address: str,
     jobs: int,
     interaction: tuple[tuple[str, str], ...],
+    segment_levels: tuple[str, ...],
     **options: Any,  # noqa: ANN401
 ) -> Answer:
     """Train a model on leads with known outcomes and save it as a new version."""
@@ -150,6 +149,7 @@ def train_command(
             n_jobs=jobs,
             progress=functools.partial(_show, bar),
             interactions=interaction or "auto",
+            segment_levels=segment_levels or None,
             **options,
         )
     result = challenged(champion, model, read.frame, n_jobs=jobs)
@@ -165,68 +165,6 @@ def train_command(
         )
         text += f"\n\n{told}"
     return data, text
-
-
-@click.command()
-@file_argument
-@version_option
-@command_for(Act.SEE_MODEL)
-def evaluate(file: Path, version: str | None, models: Path) -> Answer:
-    """Compare a model's scores with known outcomes."""
-    model = load(models, version)
-    read = read_leads(file, missing=model.scorecard.placeholders)
-    frame = _matched(model, read.frame)
-    if model.card.target not in frame.columns:
-        raise InvalidInput(
-            f"{file.name} has no column '{model.card.target}' that holds the outcome. "
-            "Pass leads whose outcome is known."
-        )
-    converted = binary_outcome(frame[model.card.target], model.card.positive).converted
-    known = ~np.isnan(converted)
-    probability = model.probability(frame[known])
-    point = Cutoffs.from_predictions(probability, converted[known]).at(model.cutoff)
-    figures = measure(probability, converted[known])
-    seen = int(model.card.has_seen(frame[known]).sum())
-    data = {
-        "version": model.version,
-        "n_leads": int(known.sum()),
-        "n_seen_in_training": seen,
-        "metrics": figures,
-        "at_cutoff": point_data(point),
-    }
-    table = pd.Series(figures)[_SHOWN].round(4).to_frame("")
-    flattered = f"The model learnt from {seen:,} of them, which flatters it." if seen else ""
-    text = [f"{int(known.sum()):,} leads with outcomes. {flattered}".strip(), lines(table)]
-    return data, "\n".join([*text, "", point_text(point)])
-
-
-@click.command()
-@file_argument
-@output_option
-@version_option
-@command
-def score(file: Path, output: Path, version: str | None, models: Path) -> Answer:
-    """Rank leads, best first, into a CSV, Excel or Parquet file."""
-    model = load(models, version)
-    read = read_leads(file, missing=model.scorecard.placeholders)
-    ranked = model.rank(_matched(model, read.frame), own=read.original)
-    write_table(ranked, output)
-    tiers = ranked["tier"].value_counts()
-    counted = {tier: int(tiers.get(tier, 0)) for tier in TIERS}
-    data = {
-        "version": model.version,
-        "cutoff": model.cutoff,
-        "output": str(output),
-        "n_leads": len(ranked),
-        "tiers": counted,
-        "receipt": read.receipt.to_dict(),
-    }
-    counts = ", ".join(f"{count:,} {tier}" for tier, count in counted.items())
-    return data, f"{read.receipt.summary}\nRanked {len(ranked):,} leads into {output}: {counts}."
-
-
-def _matched(model: LeadModel, frame: pd.DataFrame) -> pd.DataFrame:
-    return match_columns(model.fields, frame).apply(frame)
 
 
 def _show(bar: Any, step: Step) -> None:  # noqa: ANN401 (click's progress bar)
