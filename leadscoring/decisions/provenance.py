@@ -9,8 +9,6 @@ from leadscoring.model.card import Card
 
 __all__ = ["kind", "learnt_from", "measured_on", "recalibrated"]
 
-_UNSAVED = "the model before"
-
 
 def kind(card: Card, *, before: str | None = None) -> str:
     """Return how a version came about: trained, or recalibrated and from which.
@@ -24,7 +22,9 @@ def kind(card: Card, *, before: str | None = None) -> str:
     """
     if card.recalibration is None:
         return "trained"
-    return f"recalibrated from {before or card.recalibration['from'] or _UNSAVED}"
+    if card.recalibration["from"] is None:  # at once, by the latest of its outcomes
+        return "trained and corrected"
+    return f"recalibrated from {before or card.recalibration['from']}"
 
 
 def learnt_from(card: Card) -> str:
@@ -45,7 +45,7 @@ def measured_on(card: Card) -> str:
         leads = "1 lead" if card.n_leads == 1 else f"{card.n_leads:,} leads"
         return f"On {leads}, each scored by a model that was trained without it."
     n = card.recalibration["n_leads"]
-    return f"On {n:,} outcomes, each scored by a correction that was fitted without it."
+    return f"On {n:,} outcomes, each corrected by a map that was fitted without it."
 
 
 def recalibrated(card: Card, *, before: str | None = None) -> str:
@@ -72,7 +72,14 @@ def recalibrated(card: Card, *, before: str | None = None) -> str:
     told = card.recalibration
     if told is None:
         return ""
-    before = before or told["from"] or _UNSAVED
+    if told["from"] is None:
+        return (
+            f"Its probabilities were corrected by {told['n_leads']:,} outcomes{_since(told)}, "
+            f"{_correction(told)}: before that it promised that {told['promised']:.1%} of these "
+            f"leads convert, and {told['happened']:.1%} did. Metrics and cutoffs are measured on "
+            "these outcomes, each scored without itself."
+        )
+    before = before or told["from"]
     return (
         f"Recalibrated from {before} on {told['n_leads']:,} outcomes{_since(told)}, "
         f"{_correction(told)}: {before} promised that {told['promised']:.1%} of these leads "
