@@ -18,6 +18,7 @@ from leadscoring.leads.outcomes import BinaryOutcome, binary_outcome
 from leadscoring.model.card import Card
 from leadscoring.model.comparison import compare
 from leadscoring.model.retraining import retrain
+from leadscoring.model.weights import effective_size, mean, read_weights
 
 __all__ = ["Challenge", "challenge", "must_retrain", "set_beside"]
 
@@ -65,7 +66,8 @@ def challenge(
         As `train` returned it.
     leads : pandas.DataFrame of shape (n_leads, n_columns)
         What the challenger was trained on; those that took no part in its
-        training, as those too young to have decided, take none here.
+        training, as those too young to have decided, take none here. Where it
+        was trained with weights, these count here as well.
     draws : int
         Bootstrap draws of the intervals.
     n_jobs : int
@@ -103,11 +105,13 @@ def challenge(
             recipes, champion.cutoff, outcome, groups, draws=draws, n_jobs=n_jobs, each=each
         )
     new = ~np.isnan(outcome.converted) & ~champion.card.has_seen(known)
+    weight = challenger.card.options.get("weight")
     return _judge(
         champion.probability(known[new]),
         held_out[new],
         outcome.converted[new],
         groups=groups[new],
+        weight=read_weights(leads[new], weight),
         cutoff=champion.cutoff,
         basis="unseen",
         draws=draws,
@@ -115,7 +119,12 @@ def challenge(
 
 
 def set_beside(
-    champion: LeadModel, challenger: LeadModel, leads: pd.DataFrame, *, draws: int = 1_000
+    champion: LeadModel,
+    challenger: LeadModel,
+    leads: pd.DataFrame,
+    *,
+    weight: str | None = None,
+    draws: int = 1_000,
 ) -> Challenge:
     """Compare two saved models on the same labelled leads, as they score them.
 
@@ -127,6 +136,8 @@ def set_beside(
         The other.
     leads : pandas.DataFrame of shape (n_leads, n_columns)
         With the champion's target; leads without an outcome take no part.
+    weight : str, optional
+        Column of how many leads each stands for.
     draws : int
         Bootstrap draws of the intervals.
 
@@ -158,6 +169,7 @@ def set_beside(
         challenger.probability(frames[1]),
         outcome.converted[known],
         groups=repeated_leads(leads[known], fields, missing=old.options["missing"]),
+        weight=read_weights(leads[known], weight),
         cutoff=champion.cutoff,
         basis="as scored",
         draws=draws,
@@ -177,12 +189,15 @@ def _retrained(
     each: Callable[[int, int], None] | None,
 ) -> Challenge:
     known = ~np.isnan(outcome.converted)
+    leads, card = recipes[1]
+    weight = card.options.get("weight")
     try:
         champion, challenger = retrain(
-            [(leads[known], card) for leads, card in recipes],
-            target=recipes[1][1].target,
+            [(of_one[known], its_card) for of_one, its_card in recipes],
+            target=card.target,
             positive=outcome.positive,
             groups=groups[known],
+            weight=weight,
             n_jobs=n_jobs,
             each=each,
         )
@@ -195,6 +210,7 @@ def _retrained(
         challenger,
         outcome.converted[known],
         groups=groups[known],
+        weight=read_weights(leads[known], weight),
         cutoff=cutoff,
         basis="retrained",
         draws=draws,
@@ -207,14 +223,17 @@ def _judge(
     converted: Vector,
     *,
     groups: Groups,
+    weight: Vector | None,
     cutoff: float,
     basis: Basis,
     draws: int,
 ) -> Challenge:
-    n_called = max(1, int(np.sum(champion >= cutoff)))
-    calls = n_called / len(converted)
-    table = compare(champion, challenger, converted, calls=calls, groups=groups, draws=draws)
-    return Challenge(table, basis, len(converted), int(converted.sum()), calls)
+    calls = mean((champion >= cutoff).astype(float), weight) or 1 / len(converted)
+    table = compare(
+        champion, challenger, converted, calls=calls, groups=groups, draws=draws, weight=weight
+    )
+    worth = None if weight is None else effective_size(weight)
+    return Challenge(table, basis, len(converted), int(converted.sum()), calls, n_effective=worth)
 
 
 def _held_out(challenger: LeadModel, outcome: BinaryOutcome) -> Vector:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import leadscoring as ls
-from leadscoring.challenge import Challenge, challenge, must_retrain
+from leadscoring.challenge import Challenge, challenge, must_retrain, set_beside
 from leadscoring.exceptions import Cancelled, InvalidInput
 from tests.dated_leads import dated_leads
 from tests.drawn_leads import draw_leads
@@ -52,6 +52,30 @@ def test_new_leads_are_judged_as_they_are_and_the_model_that_knows_more_is_bette
     # The champion's conversion is that of the very leads that it calls hot.
     precision = result.table.set_index("measure").loc["precision", "champion"]
     assert precision == pytest.approx(new_leads.loc[called, "Converted"].mean())
+
+
+@pytest.fixture(scope="module")
+def weighted(new_leads):
+    """The new leads, of which long calls stand for three others each."""
+    return new_leads.assign(**{"Stands for": np.where(new_leads["Minutes"] > 10, 3.0, 1.0)})
+
+
+def test_leads_count_in_a_comparison_for_as_many_as_they_stand_for(champion, weighted):
+    weight = weighted["Stands for"].to_numpy()
+    challenger = ls.train(weighted, target="Converted", weight="Stands for", **QUICK)
+    result = challenge(champion, challenger, weighted, draws=50)
+    called = champion.score(weighted)["tier"].to_numpy() == "hot"
+    assert result.calls == pytest.approx(np.average(called, weights=weight))
+    precision = result.table.set_index("measure").loc["precision", "champion"]
+    bought = weighted["Converted"].to_numpy()
+    assert precision == pytest.approx(np.average(bought[called], weights=weight[called]))
+    assert result.n_effective == pytest.approx(weight.sum() ** 2 / (weight**2).sum())
+    assert result.judged_on().endswith("each counted for those it stands for")
+    anew = ls.train(weighted, target="Converted", exclude=["Minutes"], weight="Stands for", **QUICK)
+    assert challenge(anew, challenger, weighted, draws=20).basis == "retrained"
+    beside = set_beside(champion, replace(champion, version="v0002"), weighted, weight="Stands for")
+    assert beside.n_effective == result.n_effective
+    assert beside.calls == pytest.approx(result.calls)
 
 
 def test_leads_that_the_champion_was_trained_on_are_left_out(champion, old_leads, new_leads):

@@ -36,6 +36,8 @@ class Challenge:
         Why no comparison is possible; else empty.
     seen : tuple of int
         How many of the leads the champion and the challenger were trained on.
+    n_effective : float or None
+        As many leads that count alike tell as much; None where all do.
     """
 
     table: pd.DataFrame | None
@@ -45,6 +47,7 @@ class Challenge:
     calls: float = 0.0
     why_not: str = ""
     seen: tuple[int, int] = (0, 0)
+    n_effective: float | None = None
 
     @property
     def verdict(self) -> str:
@@ -56,9 +59,8 @@ class Challenge:
         if self.table is None:
             return None
         row = self.table.set_index("measure").to_dict("index")["precision"]
-        return power(
-            row["low"], row["high"], n_called=self.calls * self.n_leads, difference=difference
-        )
+        n_called = self.calls * (self.n_effective or self.n_leads)
+        return power(row["low"], row["high"], n_called=n_called, difference=difference)
 
     def power_in_words(self, difference: float = 0.02) -> str:
         """Return what these leads can and cannot show, as a sentence.
@@ -91,6 +93,10 @@ class Challenge:
 
     def judged_on(self) -> str:
         """Return in words which leads the models were judged on, to follow "on"."""
+        counted = "" if self.n_effective is None else ", each counted for those it stands for"
+        return f"{self._leads_judged_on()}{counted}"
+
+    def _leads_judged_on(self) -> str:
         if self.basis == "retrained":
             return f"{self.n_leads:,} leads, both recipes trained anew without them"
         if any(self.seen):
