@@ -10,6 +10,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from leadscoring.store.attributes import say_the_same
 from leadscoring.store.closed_leads import FromFile, record_from_file
+from leadscoring.store.grouping import ungroup
 from leadscoring.store.lead_rows import LeadRow
 from leadscoring.store.marks import only_forgotten
 from leadscoring.store.outcome_kinds import OPEN, Outcome
@@ -90,3 +91,4 @@ def _change(link: Connection, source: FromFile, changes: Sequence[dict[str, Any]
             .values(last_upload=source.upload_id, scored_by=None),
             changes,
         )
+        ungroup(link, [change["number"] for change in changes])
