@@ -29,13 +29,18 @@ TEST_STAMP := $(VENV)/test.stamp
 BENCH_STAMP := $(VENV)/bench.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help app test samples model bench-quality bench-team lock format clean
+.PHONY: help app demo test samples model bench-quality bench-team lock format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{printf "%-22s%s\n", $$1, $$2}'
 
 app: $(APP_STAMP) ## Install what is needed into .venv and open the dashboard
 	$(BIN)/leadscoring app
+
+# The world is made once, up to the day before; `rm -r .demo` to have it made again.
+demo: $(APP_STAMP) ## Open the dashboard on a year of an invented team's work (made in a minute or two)
+	@test -e .demo/leadscoring.db || $(BIN)/leadscoring sample --world .demo
+	$(BIN)/leadscoring app --database sqlite:///.demo/leadscoring.db --models .demo/models
 
 # Two workers run the tests, so each keeps its linear algebra to one thread.
 test: export OMP_NUM_THREADS = 1

@@ -59,7 +59,7 @@ def make_world(folder: Path, world: World, *, told: Told) -> None:
     there = [name for name in (DATABASE, MODELS) if (folder / name).exists()]
     if there:
         raise InvalidInput(
-            f"{folder} has a {there[0]} already. Name another folder, or take that one away first."
+            f"{folder} holds {there[0]} already. Name another folder, or take that one away first."
         )
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = aside(folder)
@@ -147,7 +147,7 @@ def begin(stage: Stage, world: World, **options: Any) -> LeadModel:  # noqa: ANN
 def _make(folder: Path, world: World, told: Told) -> None:
     with _quick(folder / DATABASE) as database:
         stage = gather(database, folder / MODELS, world)
-        model = begin(stage, world, n_jobs=-1, progress=_stepwise(told))
+        model = begin(stage, world, n_repeats=1, progress=_stepwise(told))
         last = min(world.weeks, _AWAY.start), min(world.weeks, _AWAY.stop), world.weeks
         spans = [range(7 * start, 7 * stop) for start, stop in zip((0, *last), last, strict=False)]
         surest = model.cutoffs.for_precision(_SUREST).cutoff

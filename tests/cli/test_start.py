@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import subprocess
+from datetime import UTC, date, datetime
 
 import pytest
 
 from leadscoring.cli import start
 from leadscoring.store.database import absolute
+from leadscoring.world.plan import World
 from tests.command_line import answer, run
 
 
@@ -50,3 +52,20 @@ def test_others_may_reach_it_only_where_people_sign_in(started, tmp_path):
     file.write_text("[auth]\nclient_id = 'leads'\n")
     run("app", "--address", "192.168.0.7")
     assert started[0][0][-1] == "192.168.0.7"
+
+
+def test_a_world_ends_yesterday_and_says_how_to_look_at_it(monkeypatch, tmp_path):
+    made = []
+    monkeypatch.setattr(start, "make_world", lambda *asked, told: made.append((*asked, told)))
+    monkeypatch.setattr(start.moments, "now", lambda: datetime(2026, 3, 2, 9, tzinfo=UTC))
+    folder = tmp_path / "the year"
+    data = answer("sample", "--world", folder, "--weeks", 3, "--seed", 5)
+    assert (data["begin"], data["weeks"]) == ("2026-02-09", 3)
+    assert made[0][:2] == (folder, World(date(2026, 2, 9), weeks=3, seed=5))
+    text = run("sample", "--world", folder, "--weeks", 3, "--seed", 5).stdout
+    assert f"leadscoring app --database 'sqlite:///{folder}/leadscoring.db'" in text
+
+
+def test_samples_go_into_one_folder_or_a_world_does(tmp_path):
+    assert "Name one folder" in run("sample", expect=2).stderr
+    assert "Name one folder" in run("sample", tmp_path, "--world", tmp_path, expect=2).stderr
