@@ -124,7 +124,7 @@ def _other_cutoff(found: Findings) -> list[Advice]:
     if raises != found.alarm.is_broken:
         return []
     headline = f"Until then {'raise' if raises else 'lower'} the cutoff to {score(needed)}"
-    evidence = f"{reasons_for.needed(found)} {reasons_for.calls(found.calls)}"
+    evidence = f"{reasons_for.needed(found)} {reasons_for.calls(found.calls)}".strip()
     return [Advice("raise cutoff" if raises else "lower cutoff", headline, evidence, cutoff=needed)]
 
 

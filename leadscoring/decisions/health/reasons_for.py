@@ -78,13 +78,15 @@ def needed(found: Findings) -> str:
 
 
 def calls(change: float) -> str:
-    """Return what a cutoff changes for the team.
+    """Return what a cutoff changes for the team; empty where that is not known.
 
     Examples
     --------
     >>> calls(-19.2), calls(0.8), calls(0.1)
     ('19 calls a day fewer.', '1 call a day more.', 'About as many calls a day.')
     """
+    if math.isnan(change):
+        return ""
     n = round(abs(change))
     if not n:
         return "About as many calls a day."
