@@ -16,11 +16,11 @@ from leadscoring.decisions.cutoffs import Cutoffs
 __all__ = ["FEWEST_LEADS", "Shift", "cutoff_for", "needed_cutoff", "shift_of"]
 
 Vector = npt.NDArray[np.float64]
+Weeks = npt.NDArray[np.datetime64]
 
 FEWEST_LEADS = 50
 """Outcomes of hot leads below which no cutoff is told."""
-_WEEKS = 8
-_WEEK = pd.Timedelta(weeks=1)
+_WEEKS = np.timedelta64(8, "W")
 _USUAL_SHIFT = 0.5
 _STEPS = 25
 _COLUMNS = ["week", "needed", "low", "high", "published"]
@@ -60,21 +60,7 @@ def shift_of(leads: pd.DataFrame) -> Shift:
     Steyerberg et al. (2004), Validation and updating of predictive logistic regression
     models, Statistics in Medicine 23.
     """
-    log_odds = logit(np.clip(leads["probability"].to_numpy(), 1e-6, 1 - 1e-6))
-    come = (leads["due"] / leads["probability"]).to_numpy()
-    converted = leads["converted"].to_numpy(dtype=np.float64)
-    offset, information = 0.0, 1.0
-    for _ in range(_STEPS):
-        chance = expit(log_odds + offset)
-        due = come * chance
-        gain = come * chance * (1 - chance)
-        information = float(np.sum(gain**2 / (due * (1 - due) + 1e-12))) + 1 / _USUAL_SHIFT**2
-        pull = np.sum((converted - due) * gain / (due * (1 - due) + 1e-12))
-        step = float(pull - offset / _USUAL_SHIFT**2) / information
-        offset += float(np.clip(step, -1, 1))
-        if abs(step) < 1e-9:
-            break
-    return Shift(offset, 1 / math.sqrt(information))
+    return _shift(*_arrays(leads))
 
 
 def cutoff_for(cutoffs: Cutoffs, published: float, offset: float) -> float:
@@ -94,16 +80,7 @@ def cutoff_for(cutoffs: Cutoffs, published: float, offset: float) -> float:
     cutoff : float
         A probability; nan where even the best leads do not convert so well.
     """
-    table = cutoffs.table
-    probability = table["cutoff"].to_numpy()[::-1]  # the best first
-    n = -np.diff(np.append(table["n_hot"].to_numpy(), 0))[::-1]
-    as_promised = _mean_above(np.append(probability, published), np.append(n, 0), published)
-    if math.isnan(as_promised) or offset == 0:
-        return published
-    shifted = expit(logit(np.clip(probability, 1e-9, 1 - 1e-9)) + offset)
-    mean = np.cumsum(n * shifted) / np.cumsum(n)
-    kept = np.flatnonzero(mean >= as_promised)
-    return float(probability[kept[-1]]) if len(kept) else math.nan
+    return _Scores.of(cutoffs, published).cutoff_for(offset)
 
 
 def needed_cutoff(
@@ -132,31 +109,81 @@ def needed_cutoff(
         standard errors of the shift), each a probability, or nan where no cutoff does
         or fewer than 50 outcomes are known; published.
     """
-    known = counted[["week", "probability", "due", "converted"]]
-    rows = []
-    for week in sorted(known["week"].unique()):
-        leads = _lately(known, week, since)
+    scores, rows = _Scores.of(cutoffs, published), []
+    log_odds, come, converted = _arrays(counted)
+    weeks = counted["week"].to_numpy(dtype="datetime64[us]")
+    for week in np.unique(weeks):
+        lately = _lately(weeks, week, since)
         row = {"week": week, "needed": math.nan, "low": math.nan, "high": math.nan}
-        if len(leads) >= FEWEST_LEADS:
-            row |= _with_ends(shift_of(leads), cutoffs, published)
+        if lately.sum() >= FEWEST_LEADS:
+            shift = _shift(log_odds[lately], come[lately], converted[lately])
+            row |= _with_ends(shift, scores)
         rows.append({**row, "published": published})
     return pd.DataFrame(rows, columns=_COLUMNS).astype({"week": "datetime64[us]"})
 
 
-def _lately(counted: pd.DataFrame, week: pd.Timestamp, since: date | None) -> pd.DataFrame:
-    leads = counted[(counted["week"] <= week) & (counted["week"] > week - _WEEKS * _WEEK)]
-    changed = leads if since is None else leads[leads["week"] >= pd.Timestamp(since)]
-    return changed if len(changed) >= FEWEST_LEADS else leads
+@dataclass(frozen=True)
+class _Scores:
+    """How many leads have which probability, the best first, and what was promised of them."""
+
+    probability: Vector
+    log_odds: Vector
+    n: Vector
+    published: float
+    promised: float
+
+    @classmethod
+    def of(cls, cutoffs: Cutoffs, published: float) -> _Scores:
+        table = cutoffs.table
+        probability = table["cutoff"].to_numpy()[::-1]
+        n = -np.diff(np.append(table["n_hot"].to_numpy(), 0.0))[::-1]
+        hot = probability >= published
+        promised = float(np.average(probability[hot], weights=n[hot])) if hot.any() else math.nan
+        log_odds = logit(np.clip(probability, 1e-9, 1 - 1e-9))
+        return cls(probability, log_odds, n, published, promised)
+
+    def cutoff_for(self, offset: float) -> float:
+        if math.isnan(self.promised) or offset == 0:
+            return self.published
+        mean = np.cumsum(self.n * expit(self.log_odds + offset)) / np.cumsum(self.n)
+        kept = np.flatnonzero(mean >= self.promised)
+        return float(self.probability[kept[-1]]) if len(kept) else math.nan
 
 
-def _with_ends(shift: Shift, cutoffs: Cutoffs, published: float) -> dict[str, float]:
+def _arrays(leads: pd.DataFrame) -> tuple[Vector, Vector, Vector]:
+    """Return the log-odds, the share of conversions that have come, and the outcomes."""
+    probability = leads["probability"].to_numpy()
+    log_odds = logit(np.clip(probability, 1e-6, 1 - 1e-6))
+    come = leads["due"].to_numpy() / np.maximum(probability, 1e-12)
+    return log_odds, come, leads["converted"].to_numpy(dtype=np.float64)
+
+
+def _shift(log_odds: Vector, come: Vector, converted: Vector) -> Shift:
+    """Return the shift by Newton's method: the posterior has one top."""
+    offset, information = 0.0, 1.0
+    for _ in range(_STEPS):
+        chance = expit(log_odds + offset)
+        due = come * chance
+        gain = due * (1 - chance)
+        variance = due * (1 - due) + 1e-12
+        information = float(np.sum(gain**2 / variance)) + 1 / _USUAL_SHIFT**2
+        pull = float(np.sum((converted - due) * gain / variance)) - offset / _USUAL_SHIFT**2
+        step = pull / information
+        offset += float(np.clip(step, -1, 1))
+        if abs(step) < 1e-9:
+            break
+    return Shift(offset, 1 / math.sqrt(information))
+
+
+def _lately(weeks: Weeks, week: np.datetime64, since: date | None) -> npt.NDArray[np.bool_]:
+    """Return the leads by which a week is told."""
+    lately = (weeks <= week) & (weeks > week - _WEEKS)
+    changed = lately if since is None else lately & (weeks >= np.datetime64(since))
+    return changed if changed.sum() >= FEWEST_LEADS else lately
+
+
+def _with_ends(shift: Shift, scores: _Scores) -> dict[str, float]:
     ends = {"needed": 0.0, "low": 1.96, "high": -1.96}
     return {
-        name: cutoff_for(cutoffs, published, shift.offset + times * shift.error)
-        for name, times in ends.items()
+        name: scores.cutoff_for(shift.offset + times * shift.error) for name, times in ends.items()
     }
-
-
-def _mean_above(probability: Vector, n: npt.NDArray[np.int64], cutoff: float) -> float:
-    hot = probability >= cutoff
-    return float(np.average(probability[hot], weights=n[hot])) if n[hot].any() else math.nan
