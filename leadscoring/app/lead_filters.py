@@ -7,15 +7,16 @@ from typing import Any
 
 import streamlit as st
 
-from leadscoring.app import clock, notices, state
+from leadscoring.app import clock, notices, state, words
 from leadscoring.app.state import Key
+from leadscoring.decisions.parts import Part
 from leadscoring.lead_model import TIERS
 from leadscoring.store import listing, people, today
 from leadscoring.store.access import Act, Person, may
 from leadscoring.store.database import Database
 from leadscoring.store.listing import Filter, Tier
 
-__all__ = ["ALL", "chosen", "clear", "day_row", "nothing_found", "row", "to_top"]
+__all__ = ["ALL", "chosen", "clear", "day_row", "narrow", "nothing_found", "row", "to_top"]
 
 ALL = "all"
 EVERYBODY, NOBODY = "everybody", "nobody"
@@ -30,6 +31,7 @@ _AT_FIRST: dict[Key[Any], Any] = {
     state.SOURCE: NO_CHOICE,
     state.SEARCH: "",
     state.STATUS: "open",
+    state.PARTS: (),
 }
 
 
@@ -44,6 +46,7 @@ def chosen() -> Filter:
         source=state.get(state.SOURCE) or None,
         text=state.get(state.SEARCH) or "",
         status=state.get(state.STATUS, "open"),
+        fields=state.get(state.PARTS, ()),
     )
 
 
@@ -70,6 +73,14 @@ def row(database: Database, person: Person, counts: Mapping[Tier, int]) -> None:
         _search()
         if _is_narrowed():
             st.button("Clear filters", type="tertiary", on_click=clear)
+    _parts()
+
+
+def narrow(parts: tuple[Part, ...]) -> None:
+    """Show just the leads that are in some parts, open or closed, whoever's they are."""
+    clear()
+    state.put(state.STATUS, "any")
+    state.put(state.PARTS, parts)
 
 
 def day_row(database: Database, person: Person, *, cutoff: float) -> None:
@@ -125,6 +136,28 @@ def nothing_found() -> None:
         st.caption("Widen the tier or clear the search.", text_alignment="center")
         st.button("Clear filters", key="clear_all", on_click=clear)
         st.space("small")
+
+
+def _parts() -> None:
+    """Name the parts that the list is narrowed to; a press takes one away."""
+    parts = state.get(state.PARTS, ())
+    if not parts:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for place, part in enumerate(parts):
+            st.button(
+                f"{words.escape(part.field)}: {words.escape(part.label)}",
+                icon=":material/close:",
+                key=f"part_{place}",
+                help="Take this filter away",
+                on_click=_widen,
+                args=(part,),
+            )
+
+
+def _widen(part: Part) -> None:
+    state.put(state.PARTS, tuple(each for each in state.get(state.PARTS, ()) if each != part))
+    to_top()
 
 
 def _tier(counts: Mapping[Tier, int]) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Generic, Literal, TypeVar, overload
 import pandas as pd
 import streamlit as st
 
+from leadscoring.decisions.parts import Part
 from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.leads.receipt import Receipt
 
@@ -46,6 +47,13 @@ class Leads:
         Fingerprint of the content and of how it was read.
     placeholders : tuple of str
         Texts that were taken as "not filled in".
+    target, positive : str
+        The outcome column and its value that means converted, where these are known
+        beforehand; else empty.
+    weight : str
+        Column of how many leads each stands for; empty where each counts alike.
+    told : str
+        What the weights mean, in words.
     """
 
     name: str
@@ -54,6 +62,15 @@ class Leads:
     receipt: Receipt
     digest: str
     placeholders: tuple[str, ...] = DEFAULT_MISSING
+    target: str = ""
+    positive: str = ""
+    weight: str = ""
+    told: str = ""
+
+    @property
+    def unweighted(self) -> pd.DataFrame:
+        """The leads without the column of their weights, which tells nothing of them."""
+        return self.frame.drop(columns=self.weight) if self.weight else self.frame
 
     def with_frame(self, frame: pd.DataFrame) -> Leads:
         """Return these leads with another understanding of the same rows."""
@@ -139,6 +156,9 @@ STATUS: Key[Literal["open", "closed", "any"]] = Key("status")
 
 SEARCH: Key[str] = Key("search")
 """The text looked for among all leads."""
+
+PARTS: Key[tuple[Part, ...]] = Key("parts")
+"""Parts of all leads that they are narrowed to."""
 
 
 @overload

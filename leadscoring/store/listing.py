@@ -12,9 +12,9 @@ from sqlalchemy import ARRAY, ColumnElement, Connection, Integer, and_, func, li
 from leadscoring.decisions.parts import Part
 from leadscoring.store.access import Act, Person, may, require
 from leadscoring.store.database import Database
+from leadscoring.store.field_values import matching
 from leadscoring.store.outcome_kinds import CLOSING, OPEN
 from leadscoring.store.rows import read_rows
-from leadscoring.store.segmenting import matching
 from leadscoring.store.tables import leads
 from leadscoring.store.texts import storable
 

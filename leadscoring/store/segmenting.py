@@ -1,29 +1,23 @@
-"""What is known of leads by one field, and which leads are in given parts of them all."""
+"""What leads can be told apart by: the columns of their files, and what is known of each lead."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Text, cast, func, select, true, type_coerce
+from sqlalchemy import Connection, func, select
 
-from leadscoring.decisions.parts import Of, Part
+from leadscoring.decisions.parts import Part
 from leadscoring.leads.matching import name_form
 from leadscoring.store.access import Act, Person, require
 from leadscoring.store.database import Database
-from leadscoring.store.ledger import how_chosen
-from leadscoring.store.tables import grouped, leads
+from leadscoring.store.field_values import values_by
+from leadscoring.store.ledger import ledger_stamp
+from leadscoring.store.tables import assignments, grouped, leads, today
 
-__all__ = ["columns", "facts", "matching"]
-
-Held = Sequence[ColumnElement[bool]]
+__all__ = ["columns", "facts", "has_groups", "stamp"]
 
 _MOST_LAYOUTS = 500  # newest kinds of leads whose columns are looked at
-_NOT_IN_A_PATH = frozenset('"\\')
 
 
 def columns(database: Database, actor: Person) -> list[str]:
@@ -61,6 +55,23 @@ def columns(database: Database, actor: Person) -> list[str]:
     return list(names.values())
 
 
+def has_groups(link: Connection) -> bool:
+    """Return whether leads are in groups."""
+    return link.execute(select(grouped.c.lead_id).limit(1)).first() is not None
+
+
+def stamp(database: Database) -> tuple[object, ...]:
+    """Return what changes whenever what is known of the leads may, their outcomes included."""
+    asked = (
+        select(func.max(assignments.c.id)),
+        select(func.count(), func.max(today.c.day)).select_from(today),
+        select(func.count(), func.sum(grouped.c.lead_id * (grouped.c.place + 1))),
+    )
+    with database.reading() as link:
+        newest = [told for each in asked for told in link.execute(each).one()]
+    return (*ledger_stamp(database), *newest)
+
+
 def facts(
     database: Database,
     actor: Person,
@@ -88,9 +99,7 @@ def facts(
         One row per lead by its number, closed or not: probability (nan without a
         score) and hot.
     values : list of pandas.Series
-        What is known of the same leads by each field, None where nothing is. A
-        column of a file is found as the model finds it: by its exact name, else by
-        one that differs in case and spaces only.
+        What is known of the same leads by each field, as `values_by` returns it.
 
     Raises
     ------
@@ -99,146 +108,6 @@ def facts(
     """
     require(database, actor, Act.SEE_ALL, subject="segments")
     with database.reading() as link:
-        found, values = _values(link, fields, (), cutoff=cutoff, warm=warm)
+        found, values = values_by(link, fields, (), cutoff=cutoff, warm=warm)
     given = found.astype("float64")
     return pd.DataFrame({"probability": given, "hot": given >= cutoff}), values
-
-
-def matching(
-    link: Connection, parts: Sequence[Part], held: Held, *, cutoff: float, warm: float
-) -> list[int]:
-    """Return the leads that are in each of some parts.
-
-    They are told apart by `Part.holds`, as segments are, so that both agree on
-    every kind of database to the last lead.
-
-    Parameters
-    ----------
-    link : sqlalchemy.Connection
-        To read from.
-    parts : sequence of Part
-        At least one.
-    held : sequence of ColumnElement
-        What else holds of them, on the columns of ``leads``.
-    cutoff, warm : float
-        Probabilities at or above which a lead is hot, and warm.
-
-    Returns
-    -------
-    lead_ids : list of int
-        In ascending order.
-    """
-    everyone, values = _values(link, parts, held, cutoff=cutoff, warm=warm)
-    masks = [part.holds(known) for part, known in zip(parts, values, strict=True)]
-    return [int(number) for number in everyone.index[np.logical_and.reduce(masks)]]
-
-
-def _values(
-    link: Connection, fields: Sequence[Part], held: Held, *, cutoff: float, warm: float
-) -> tuple[pd.Series, list[pd.Series]]:
-    """Return the leads' probabilities, and what is known of them by each field."""
-    asked = [_asked(link, field) for field in fields]
-    probability, *told = _read(link, [leads.c.probability, *asked], held)
-    values = []
-    for field, column in zip(fields, told, strict=True):
-        if field.of == "file":
-            values.append(_of_file(link, field.field, column, held))
-        elif field.of == "tier":
-            values.append(_tier(column, cutoff, warm))
-        elif field.of == "week":
-            values.append(_week(column))
-        elif field.of in _KEPT_ELSEWHERE:
-            values.append(column.map(_KEPT_ELSEWHERE[field.of](link)).where(pd.notna, None))
-        else:
-            values.append(column)
-    return probability, values
-
-
-def _asked(link: Connection, field: Part) -> ColumnElement[Any]:
-    return _json_text(link, [field.field]) if field.of == "file" else _COLUMNS[field.of]
-
-
-def _read(
-    link: Connection, columns: Sequence[ColumnElement[Any]], held: Held
-) -> Iterator[pd.Series]:
-    """Return columns of the leads, all read at once, by the lead's number."""
-    rows = link.execute(select(leads.c.id, *columns).where(*held).order_by(leads.c.id)).all()
-    numbers, *told = zip(*rows, strict=True) if rows else [()] * (1 + len(columns))
-    index = pd.Index(numbers, dtype="int64", name="lead_id")
-    return (pd.Series(column, index=index, dtype=object) for column in told)
-
-
-def _of_file(link: Connection, name: str, told: pd.Series, held: Held) -> pd.Series:
-    """Return a column of the files, also of leads whose files spell it otherwise."""
-    if told.isna().any():  # a cell that is not filled in is a text, too: null
-        others = _spelt_otherwise(link, name, held)
-        if any(set(each) & _NOT_IN_A_PATH for each in (name, *others)):
-            (attributes,) = _read(link, [leads.c.attributes], held)
-            told = attributes.map(partial(_first, names=[name, *others]))
-        elif others:
-            (told,) = _read(link, [_json_text(link, [name, *others])], held)
-    codes, different = pd.factorize(told)
-    cells = np.array([*map(json.loads, different), None], dtype=object)
-    return pd.Series(cells[codes], index=told.index, dtype=object)
-
-
-def _spelt_otherwise(link: Connection, name: str, held: Held) -> list[str]:
-    if link.dialect.name == "sqlite":
-        keys = func.json_each(leads.c.attributes).table_valued("key")
-        wanted = select(keys.c.key).select_from(leads.join(keys, true())).where(*held).distinct()
-    else:
-        wanted = select(func.json_object_keys(leads.c.attributes)).where(*held).distinct()
-    form = name_form(name)
-    return sorted(
-        str(each)
-        for each in link.execute(wanted).scalars()
-        if each != name and name_form(each) == form
-    )
-
-
-def _json_text(link: Connection, names: Sequence[str]) -> ColumnElement[Any]:
-    """Return, as JSON text, what leads say under the first of some names that they have."""
-    texts: list[ColumnElement[Any]]
-    if link.dialect.name == "sqlite":
-        told = type_coerce(leads.c.attributes, Text)
-        paths = [f'$."{name}"' for name in names if not set(name) & _NOT_IN_A_PATH]
-        texts = [told.op("->")(path) for path in paths]
-    else:
-        texts = [cast(leads.c.attributes.op("->")(name), Text) for name in names]
-    return func.coalesce(*texts, None, None)
-
-
-def _first(attributes: Mapping[str, Any], *, names: Sequence[str]) -> str | None:
-    return next((json.dumps(attributes[name]) for name in names if name in attributes), None)
-
-
-def _tier(probability: pd.Series, cutoff: float, warm: float) -> pd.Series:
-    given = probability.astype("float64").to_numpy()
-    tiers = np.select([given >= cutoff, given >= warm, given < warm], ["hot", "warm", "cold"], "")
-    return pd.Series(tiers, index=probability.index, dtype=object).replace({"": None})
-
-
-def _week(created_on: pd.Series) -> pd.Series:
-    moments = pd.to_datetime(created_on, utc=True).dt.tz_localize(None)
-    days = moments.to_numpy(dtype="datetime64[D]")
-    mondays = days - (days.astype("int64") + 3) % 7  # day 0 was a Thursday
-    return pd.Series(np.datetime_as_string(mondays), index=created_on.index, dtype=object)
-
-
-def _groups(link: Connection) -> dict[int, int]:
-    return {row.lead_id: row.place for row in link.execute(select(grouped))}
-
-
-_COLUMNS: Mapping[Of, ColumnElement[Any]] = {
-    "source": leads.c.source,
-    "owner": leads.c.owner_id,
-    "status": leads.c.status,
-    "tier": leads.c.probability,
-    "week": leads.c.created_on,
-    "chosen": leads.c.id,
-    "group": leads.c.id,
-}
-_KEPT_ELSEWHERE: Mapping[Of, Callable[[Connection], Mapping[int, Any]]] = {
-    "chosen": how_chosen,
-    "group": _groups,
-}
