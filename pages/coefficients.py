@@ -3,7 +3,13 @@
 import streamlit as st
 
 from leadscoring import figures
-from leadscoring.app import coefficient_cards, pair_card, selection_card, widgets, words
+from leadscoring.app import (
+    coefficient_cards,
+    coefficient_parts,
+    pair_card,
+    selection_card,
+    widgets,
+)
 from leadscoring.decisions import effects, standing
 
 HOW = (
@@ -17,10 +23,11 @@ LINK = (
 )
 
 with widgets.page("Coefficients"):
-    model = widgets.require_model()
+    version = widgets.require_model()
+    model, name = coefficient_parts.choose(version)
     card, palette = model.card, widgets.palette()
     with st.container(gap=None):
-        st.header(standing.headline(card, words.model_name(str(model.version))), anchor=False)
+        st.header(standing.headline(card, name), anchor=False)
         st.caption(coefficient_cards.caption(model))
     coefficient_cards.warnings(model)
 
@@ -31,6 +38,7 @@ with widgets.page("Coefficients"):
     with right, widgets.card(height="stretch"):
         coefficient_cards.field(model)
 
+    coefficient_parts.verdicts(model)
     selection_card.show(model)
 
     left, right = st.columns([1.25, 1])
@@ -51,8 +59,7 @@ with widgets.page("Coefficients"):
     with left, widgets.card("How good it is on leads it has not seen", height="stretch"):
         coefficient_cards.standing_tables(model)
     with right, widgets.card("How well it separates buyers", height="stretch"):
-        st.caption(standing.separation(card))
-        widgets.chart(figures.roc(model.cutoffs.table, palette=palette), key="roc")
+        coefficient_parts.separation(model, version=version)
 
     with widgets.card("Columns left out"):
         coefficient_cards.left_out(model)

@@ -12,6 +12,7 @@ from leadscoring.app import (
     training_progress,
     training_questions,
     training_result,
+    training_segments,
     training_setup,
     training_sources,
     widgets,
@@ -52,6 +53,7 @@ with widgets.page("Train", text=ABOUT):
     columns = training_questions.ask(found, columns)
     with directions:
         options |= training_directions.choose(found, columns, recipe=options["recipe"])
+        options |= training_segments.choose(leads, target, found, columns)
     choice = Choice(leads, target, columns, options)
 
     is_training = job is not None and not job.is_over

@@ -77,7 +77,8 @@ def table(model: LeadModel, rows: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     table : pandas.DataFrame
-        rank, score, probability, tier and reasons, then every column that files told.
+        rank, score, probability, tier and reasons; scored_by, where levels have models
+        of their own; then every column that files told.
     """
     frame = frame_for(model, rows["attributes"].tolist())
     front = model.score(frame).assign(
@@ -86,9 +87,13 @@ def table(model: LeadModel, rows: pd.DataFrame) -> pd.DataFrame:
         score=100 * rows["probability"].to_numpy(),
         tier=model.tiers(rows["probability"]),
     )
+    shown = list(RANKED)
+    if model.parts:
+        front["scored_by"] = model.scored_by(frame)
+        shown.append("scored_by")
     own = _own_columns(rows)
-    clashes = {name: f"{name} (file)" for name in own.columns if name in RANKED}
-    return pd.concat([front[list(RANKED)], own.rename(columns=clashes)], axis=1)
+    clashes = {name: f"{name} (file)" for name in own.columns if name in shown}
+    return pd.concat([front[shown], own.rename(columns=clashes)], axis=1)
 
 
 def file_stem(listed: LeadList) -> str:

@@ -27,6 +27,7 @@ from leadscoring.app.lead_list import (
     go,
     identifier,
 )
+from leadscoring.decisions import own_models
 from leadscoring.decisions.wording import shown_score
 from leadscoring.leads.outcomes import level_text
 from leadscoring.store import one_lead
@@ -123,6 +124,8 @@ def _why(listed: LeadList, lead: OneLead) -> None:
         st.subheader("Why this score", anchor=False)
     if lead.row["scored_by"] != model.version:
         st.caption(_other_version(lead, str(model.version)))
+    elif model.parts:
+        st.caption(_scored_by(str(model.version), str(model.scored_by(frame)[0])))
     figure = figures.waterfall(
         why.steps,
         start=why.start,
@@ -133,6 +136,10 @@ def _why(listed: LeadList, lead: OneLead) -> None:
         palette=widgets.palette(),
     )
     widgets.chart(figure, key="why")
+
+
+def _scored_by(version: str, part: str) -> str:
+    return words.escape(f"Scored by {own_models.serving(words.model_name(version), part)}.")
 
 
 def _other_version(lead: OneLead, version: str) -> str:

@@ -12,6 +12,7 @@ from leadscoring.app import (
     theme,
     training_fewest,
     training_publishing,
+    training_segments,
     training_table,
     widgets,
     words,
@@ -54,6 +55,7 @@ def show(trained: Trained, found: Found) -> None:
             is_used = published is not None and published.version == trained.model.version
             ends = ("before", "in use") if is_used else ("in use", "challenger")
             beside(result, f"{champion}, {ends[0]}", f"{name}, {ends[1]}")
+        training_segments.result(trained.model)
         coefficient_cards.warnings(trained.model)
         training_fewest.offer(trained, found)
         _overtaken(trained, published)
@@ -88,6 +90,7 @@ def _first(trained: Trained, found: Found, name: str, published: Publication | N
         auc = 100 * model.card.metrics["roc_auc"]["mean"]
         st.header(f"{name} puts the buyer first in {auc:.0f} of 100 pairs.", anchor=False)
         figures(model)
+        training_segments.result(model)
         coefficient_cards.warnings(model)
         training_fewest.offer(trained, found)
         _buttons(model, name, published, is_better=True)

@@ -23,7 +23,6 @@ from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.warm import warm_line
 from leadscoring.exceptions import InvalidInput, RegistryError
 from leadscoring.lead_model import LeadModel, load
-from leadscoring.lead_model.saving import scorecards_json
 from leadscoring.leads.writing import write_table
 from leadscoring.model.segments import GENERAL
 from leadscoring.store.access import Act
@@ -121,7 +120,7 @@ def export_model(version: str | None, output: Path, models: Path, address: str) 
     model = load(models, version)
     deciding.note_export(address, models, str(model.version), f"{output.suffix} file")
     if output.suffix.lower() == ".json":
-        write_text(output, scorecards_json(model.scorecard, model.segments))
+        write_text(output, model.scorecards_json())
     else:
         write_table(_effects(model), output)
     return {"version": model.version, "output": str(output)}, f"Wrote {model.version} to {output}."

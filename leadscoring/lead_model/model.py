@@ -15,7 +15,7 @@ from leadscoring.decisions.cutoffs import Cutoffs
 from leadscoring.decisions.explanation import Explanation, explain
 from leadscoring.decisions.reasons import Reasons, routed_reasons, strongest_reasons
 from leadscoring.lead_model.ranked import best_first
-from leadscoring.lead_model.saving import save_version, version_files
+from leadscoring.lead_model.saving import save_version, scorecards_json, version_files
 from leadscoring.leads.matching import match_columns
 from leadscoring.model.card import Card
 from leadscoring.model.routing import Routing
@@ -90,17 +90,9 @@ class LeadModel:
         return self._routing.names(frame)
 
     def of_part(self, name: str) -> LeadModel:
-        """Return one part as a model by itself, to look at: its scorecard and its card.
+        """Return one of `parts`, or ``general``, as a model by itself, to look at.
 
-        Parameters
-        ----------
-        name : str
-            One of `parts`, or ``general``.
-
-        Returns
-        -------
-        part : LeadModel
-            With the cutoff and the cutoffs of the whole version.
+        Its scorecard and its card are its own; cutoff and cutoffs are the version's.
         """
         if self.segments is None or name == GENERAL:
             return replace(self, segments=None)
@@ -200,6 +192,10 @@ class LeadModel:
     def serving(self, lead: pd.DataFrame) -> Scorecard:
         """Return the scorecard that scores one lead, of a frame of one row."""
         return self._routing.of(lead)
+
+    def scorecards_json(self) -> str:
+        """Return all that scores leads as JSON text: the scorecard; with parts, these beside it."""
+        return scorecards_json(self.scorecard, self.segments)
 
     def tiers(self, probability: npt.ArrayLike) -> npt.NDArray[np.object_]:
         """Return the tier of each probability: hot, warm or cold."""

@@ -14,6 +14,7 @@ from leadscoring.model.calibration import CalibrationChoice, choose_calibration
 from leadscoring.model.card import Card
 from leadscoring.model.preparation import Prepared, TrainingOptions, prepare
 from leadscoring.model.segment_contest import contests, served
+from leadscoring.model.segment_levels import segment_again
 from leadscoring.model.validation import cross_validate
 
 __all__ = ["held_out", "options_again", "retrain", "shifted"]
@@ -134,7 +135,7 @@ def shifted(
 
 
 def options_again(
-    card: Card, frame: pd.DataFrame, target: str, positive: str, weight: str | None
+    card: Card, frame: pd.DataFrame, target: str, positive: str, weight: str | None = None
 ) -> TrainingOptions:
     """Return the options that give a model's recipe again on other leads.
 
@@ -152,6 +153,9 @@ def options_again(
     """
     fields = [name for name in card.fields if name in frame.columns]
     options: dict[str, Any] = {k: v for k, v in card.options.items() if k not in _NOT_AGAIN}
+    options |= segment_again(card.options, frame[frame[target].notna()])
+    if options["segment"] not in (None, *fields):
+        fields.append(options["segment"])
     if options["interactions"] != "auto":
         options["interactions"] = [p for p in options["interactions"] if set(p) <= set(fields)]
     for direction in ("rising", "falling"):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ __all__ = [
     "check_segment",
     "count_levels",
     "of_varied",
+    "segment_again",
     "too_few",
 ]
 
@@ -144,6 +146,37 @@ def count_levels(
     rarer = np.minimum(table["converted"], table["leads"] - table["converted"])
     table["is_enough"] = rarer >= table["needed"]
     return table.sort_values(["leads", "level"], ascending=[False, True], ignore_index=True)
+
+
+def segment_again(options: Mapping[str, Any], frame: pd.DataFrame) -> dict[str, Any]:
+    """Return the field and its levels as they were asked for, as far as other leads have them.
+
+    Parameters
+    ----------
+    options : mapping
+        Of a training, as the card keeps them.
+    frame : pandas.DataFrame of shape (n_leads, n_columns)
+        The other leads.
+
+    Returns
+    -------
+    options : dict
+        segment and segment_levels, both None where the leads have no such level.
+
+    Examples
+    --------
+    >>> asked = {"segment": "Line", "segment_levels": ["A", "B"], "missing": []}
+    >>> segment_again(asked, pd.DataFrame({"Line": ["B", "C"]}))
+    {'segment': 'Line', 'segment_levels': ['B']}
+    """
+    field, named = options.get("segment"), options.get("segment_levels")
+    if field not in frame.columns:
+        return {"segment": None, "segment_levels": None}
+    if named is not None:
+        levels = to_levels(frame[field], options["missing"])[1]
+        named = [level for level in named if level in levels]
+        field = field if named else None
+    return {"segment": field, "segment_levels": named or None}
 
 
 def of_varied(part: Prepared) -> Recipe:
