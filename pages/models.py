@@ -6,6 +6,7 @@ from leadscoring.app import (
     cutoff_publishing,
     identity,
     models_card,
+    models_compare,
     models_list,
     models_notes,
     notices,
@@ -33,3 +34,6 @@ with widgets.page(NAME, text=ABOUT):
         models_card.details(version)
     with right, widgets.card("Notes", height="stretch"):
         models_notes.show(person, version.name, NAME)
+
+    with widgets.card("Compare two"):
+        models_compare.show(listed, published)

@@ -17,6 +17,7 @@ from leadscoring.decisions import (
     effects,
     in_time,
     maturity,
+    provenance,
     standing,
 )
 from leadscoring.lead_model import LeadModel
@@ -87,11 +88,7 @@ def _curve(model: LeadModel, name: str) -> None:
 
 def standing_tables(model: LeadModel) -> None:
     """Show the figures of the cross-validation, and what else was tried or left out."""
-    options = model.card.options
-    st.caption(
-        f"Mean over {options['n_folds']} folds, drawn {words.count(options['n_repeats'], 'time')}; "
-        "each lead is scored by a model fitted without it. Varies: standard deviation of the folds."
-    )
+    st.caption(provenance.folds(model.card))
     table = standing.cross_validation(model.card)
     st.table(
         table.rename(columns={"measure": "Measure", "mean": "Mean", "sd": "Varies by"}),

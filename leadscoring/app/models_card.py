@@ -6,14 +6,13 @@ import pandas as pd
 import streamlit as st
 
 from leadscoring.app import (
-    cache,
     coefficient_cards,
     model_export,
     models_publishing,
     training_result,
     words,
 )
-from leadscoring.app.models_list import Version, came_from
+from leadscoring.app.models_list import Version, came_from, loaded
 from leadscoring.app.widgets import Badge
 from leadscoring.decisions import provenance, standing
 from leadscoring.lead_model import LeadModel
@@ -46,7 +45,7 @@ def show(person: Person, version: Version, published: Publication | None, page: 
         st.error(words.escape(version.problem), icon=":material/broken_image:")
         models_publishing.roll_back(person, published if is_live else None, page)
         return
-    model = _model(version, is_live=is_live)
+    model = loaded(version.name)
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
@@ -62,14 +61,6 @@ def show(person: Person, version: Version, published: Publication | None, page: 
     training_result.figures(model)
     coefficient_cards.warnings(model)
     _buttons(person, model, published, page, is_live=is_live)
-
-
-def _model(version: Version, *, is_live: bool) -> LeadModel:
-    if is_live:
-        live = cache.published_model()
-        if live is not None and live.version == version.name:
-            return live
-    return cache.model(version.name)
 
 
 def _published_by(published: Publication) -> str:
@@ -91,7 +82,7 @@ def _buttons(
         else:
             models_publishing.publish_button(person, model, published, page)
         for label, what, make in (
-            ("Download model", "scorecard", model.scorecard.to_json),
+            ("Download model", "scorecard", model.scorecards_json),
             ("Download report", "report", model.card.to_json),
         ):
             model_export.button(
@@ -109,7 +100,7 @@ def details(version: Version) -> None:
     """Show a version's metrics, fields and what was left out, each when it is unfolded."""
     if version.problem:
         return
-    model = cache.model(version.name)
+    model = loaded(version.name)
     with st.expander("How good it is on leads it has not seen"):
         coefficient_cards.standing_tables(model)
     with st.expander(f"{words.count(len(model.card.fields), 'field')} in use"):

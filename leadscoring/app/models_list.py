@@ -19,7 +19,7 @@ from leadscoring.store.access import Person
 from leadscoring.store.model_notes import savers
 from leadscoring.store.registry import Publication
 
-__all__ = ["OPEN_VERSION", "Version", "came_from", "choose", "versions"]
+__all__ = ["OPEN_VERSION", "Version", "came_from", "choose", "loaded", "versions"]
 
 TABLE: Key[object] = Key("models_table")
 """The table of versions."""
@@ -105,6 +105,12 @@ def came_from(card: Card) -> str | None:
     """Return what the version that a recalibrated one comes from is called; None for others."""
     before = (card.recalibration or {}).get("from")
     return words.model_name(before) if before else None
+
+
+def loaded(name: str) -> LeadModel:
+    """Return a whole version, at the published cutoff where it is the published one."""
+    live = cache.published_model()
+    return live if live is not None and live.version == name else cache.model(name)
 
 
 def choose(person: Person, listed: list[Version], published: Publication | None) -> Version:

@@ -8,6 +8,7 @@ from leadscoring.cli.auditing import audit_commands
 from leadscoring.cli.calling import outcome, today
 from leadscoring.cli.comparing import two_models
 from leadscoring.cli.publishing import cutoff, models
+from leadscoring.cli.refitting import recalibrate, retrain
 from leadscoring.cli.resampling import resampling
 from leadscoring.cli.rights import about, erase
 from leadscoring.cli.safekeeping import backup, restore, retention
@@ -29,7 +30,7 @@ def main() -> None:
 
 for _command in (
     *(check, train_command, resampling, evaluate, two_models, score),
-    *(cutoff, models, sample, app),
+    *(cutoff, models, recalibrate, retrain, sample, app),
     *(import_leads, rescore, today, outcome, assign, share_out, about, erase),
     *(backup, restore, retention),
     *(people_commands, settings_commands, audit_commands),

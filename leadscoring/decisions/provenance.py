@@ -7,7 +7,7 @@ from typing import Any
 
 from leadscoring.model.card import Card
 
-__all__ = ["kind", "learnt_from", "measured_on", "recalibrated"]
+__all__ = ["folds", "kind", "learnt_from", "measured_on", "recalibrated"]
 
 
 def kind(card: Card, *, before: str | None = None) -> str:
@@ -20,7 +20,7 @@ def kind(card: Card, *, before: str | None = None) -> str:
     before : str, optional
         What the version it comes from is called; its own name by default.
     """
-    if card.recalibration is None:
+    if not card.recalibration:
         return "trained"
     if card.recalibration["from"] is None:  # at once, by the latest of its outcomes
         return "trained and corrected"
@@ -34,18 +34,29 @@ def learnt_from(card: Card) -> str:
     its probabilities from the later ones.
     """
     trained = f"{card.n_leads:,} leads"
-    if card.recalibration is None:
+    if not card.recalibration:
         return trained
     return f"{trained}, then {card.recalibration['n_leads']:,} outcomes"
 
 
 def measured_on(card: Card) -> str:
     """Return on which leads a version's figures were measured, as a sentence."""
-    if card.recalibration is None:
+    if not card.recalibration:
         leads = "1 lead" if card.n_leads == 1 else f"{card.n_leads:,} leads"
         return f"On {leads}, each scored by a model that was trained without it."
     n = card.recalibration["n_leads"]
     return f"On {n:,} outcomes, each corrected by a map that was fitted without it."
+
+
+def folds(card: Card) -> str:
+    """Return how a version's figures come about, as sentences."""
+    if card.recalibration:
+        return f"{measured_on(card)} Varies: standard deviation of the folds."
+    drawn = card.options["n_repeats"]
+    return (
+        f"Mean over {card.options['n_folds']} folds, drawn {drawn} {'time' if drawn == 1 else 'times'}; "
+        "each lead is scored by a model fitted without it. Varies: standard deviation of the folds."
+    )
 
 
 def recalibrated(card: Card, *, before: str | None = None) -> str:
@@ -70,7 +81,7 @@ def recalibrated(card: Card, *, before: str | None = None) -> str:
     and cutoffs are measured on these outcomes, each corrected without itself.
     """
     told = card.recalibration
-    if told is None:
+    if not told:
         return ""
     if told["from"] is None:
         return (

@@ -53,8 +53,7 @@ def describe(
         Day of the first promise among the leads.
     """
     card, converted = model.card, known.converted
-    figures = _figures(probability, known)
-    spreads = {str(name): _spread(figures[name]) for name in figures.columns}
+    spreads = _figures(probability, known)
     metrics = {name: spread for name, spread in spreads.items() if name not in _CONFUSION}
     low, high = auc_interval(probability, converted, known.weight)
     metrics["roc_auc"] |= {"low": low, "high": high}
@@ -76,16 +75,13 @@ def describe(
 
 def _calibration(model: LeadModel, known: Known, probability: Vector) -> dict[str, Any]:
     losses = {"before": known.promised, "after": probability}
-    floors = [
-        noise_floor(probability[fold], weight=of_part(known.weight, fold)) for fold in _parts(known)
-    ]
     return {
         "method": model.scorecard.calibration.then(1.0, 0.0).method,
         "log_loss": {
             name: known.mean(log_losses(promised, known.converted))
             for name, promised in losses.items()
         },
-        "noise_floor": float(np.mean(floors)),
+        "noise_floor": noise_floor(probability, weight=known.weight),
     }
 
 
@@ -113,18 +109,13 @@ def _told(
     }
 
 
-def _figures(probability: Vector, known: Known) -> pd.DataFrame:
-    """One row per fold."""
-    rows = [
-        measure(probability[fold], known.converted[fold], of_part(known.weight, fold))
-        for fold in _parts(known)
+def _figures(probability: Vector, known: Known) -> dict[str, dict[str, float]]:
+    """Return each figure of all leads together, and how it varies between the folds."""
+    parts = [known.folds == fold for fold in np.unique(known.folds)]
+    folds = [
+        measure(probability[part], known.converted[part], of_part(known.weight, part))
+        for part in parts
     ]
-    return pd.DataFrame(rows)
-
-
-def _parts(known: Known) -> list[npt.NDArray[np.bool_]]:
-    return [known.folds == fold for fold in np.unique(known.folds)]
-
-
-def _spread(values: pd.Series) -> dict[str, float]:
-    return {"mean": float(values.mean()), "sd": float(values.std(ddof=1))}
+    together = measure(probability, known.converted, known.weight)
+    varies = pd.DataFrame(folds).std(ddof=1)
+    return {name: {"mean": value, "sd": float(varies[name])} for name, value in together.items()}

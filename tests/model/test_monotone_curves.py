@@ -16,7 +16,7 @@ from leadscoring.model.fitting import fit
 from leadscoring.model.pair_search import search_pairs
 from leadscoring.model.reading_off import ReadOff
 from leadscoring.model.recipe import Recipe
-from leadscoring.model.retraining import _options
+from leadscoring.model.retraining import options_again
 from tests.made_leads import made_leads, monotone_training
 
 N = 3_000
@@ -131,8 +131,8 @@ def test_the_card_keeps_what_was_asked():
 
 def test_a_recipe_trained_anew_keeps_its_promises_for_the_fields_that_are_there():
     card = monotone_training().card
-    again = _options(card, made_leads().drop(columns="Visits"), "Converted", "1")
+    again = options_again(card, made_leads().drop(columns="Visits"), "Converted", "1", None)
     assert (again.rising, again.falling) == (["Minutes"], [])
     unasked = {k: v for k, v in card.options.items() if k not in ("rising", "falling")}
     of_an_earlier_release = replace(card, options=unasked)
-    assert _options(of_an_earlier_release, made_leads(), "Converted", "1").rising == []
+    assert options_again(of_an_earlier_release, made_leads(), "Converted", "1", None).rising == []
