@@ -29,7 +29,7 @@ TEST_STAMP := $(VENV)/test.stamp
 BENCH_STAMP := $(VENV)/bench.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help app demo test samples model bench-quality bench-team lock format clean
+.PHONY: help app demo test samples model bench-quality bench-team bench-alarms lock format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{printf "%-22s%s\n", $$1, $$2}'
@@ -78,6 +78,12 @@ bench-quality: $(BENCH_STAMP) ## Measure the model beside LightGBM and others (t
 bench-team: export OMP_NUM_THREADS = 1
 bench-team: $(APP_STAMP) ## Measure how long a team waits for its leads (takes some ten minutes)
 	$(BIN)/python -m benchmarks.team $(ARGS)
+
+# Part of it: make bench-alarms ARGS="--models 2 --years 4"
+bench-alarms: export OMP_NUM_THREADS = 1
+bench-alarms: export OPENBLAS_NUM_THREADS = 1
+bench-alarms: $(APP_STAMP) ## Measure how often alarms ring on Results without a cause, and how late with one
+	$(BIN)/python -m benchmarks.alarms $(ARGS)
 
 lock: ## Pin the dependencies again (needs uv); UPGRADE=--upgrade takes the newest
 	$(call compile,app)
