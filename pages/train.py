@@ -9,6 +9,7 @@ from leadscoring.app import (
     training_directions,
     training_found,
     training_order,
+    training_outcomes,
     training_progress,
     training_questions,
     training_result,
@@ -45,11 +46,12 @@ with widgets.page("Train", text=ABOUT):
     with left, widgets.card("1 Data and target", height="stretch"):
         leads = training_sources.choose(sources)
         target = training_setup.target(leads)
-        options = training_order.choose(leads, target) | training_setup.options()
+        options = training_order.choose(leads, target) | training_setup.options(leads)
     with right, widgets.card("2 Columns", height="stretch"):
         found = training_found.look(leads, target)
         columns = training_columns.choose(found)
         directions = st.container()
+    training_outcomes.explain(leads)
     columns = training_questions.ask(found, columns)
     with directions:
         options |= training_directions.choose(found, columns, recipe=options["recipe"])

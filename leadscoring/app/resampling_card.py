@@ -39,7 +39,13 @@ def show(choice: Choice, *, is_training: bool) -> bool:
         What to train on, and how.
     is_training : bool
         Whether the session's training is under way.
+
+    Notes
+    -----
+    Where leads count for others it is not offered: SMOTE cannot invent such leads.
     """
+    if choice.leads.weight:
+        return False
     job, is_gone = COMPARISON.current()
     title = "Compare ways to treat a rare outcome"
     with st.expander(title, expanded=job is not None or is_gone, icon=":material/balance:"):

@@ -36,14 +36,19 @@ class Choice:
 
     def asked(self) -> dict[str, Any]:
         """Return the options of `train`."""
-        return self.options | {
-            "target": self.target.column,
-            "positive": self.target.positive,
-            "include": self.columns.include,
-            "exclude": self.columns.exclude,
-            "confirmed": self.columns.confirmed,
-            "missing": self.leads.placeholders,
-        }
+        weight = {"weight": self.leads.weight} if self.leads.weight else {}
+        return (
+            self.options
+            | weight
+            | {
+                "target": self.target.column,
+                "positive": self.target.positive,
+                "include": self.columns.include,
+                "exclude": self.columns.exclude,
+                "confirmed": self.columns.confirmed,
+                "missing": self.leads.placeholders,
+            }
+        )
 
     @property
     def why_not(self) -> str | None:

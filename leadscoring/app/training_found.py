@@ -61,7 +61,7 @@ def _looked_at(
     _leads: Leads,
     _target: Target,
 ) -> tuple[Schema, pd.DataFrame]:
-    frame, missing = _leads.frame, _leads.placeholders
+    frame, missing = _leads.unweighted, _leads.placeholders
     column, positive = _target.column, _target.positive
     schema = infer_schema(frame, target=column, positive=positive, missing=missing)
     return schema, find_leaks(frame, target=column, positive=positive, missing=missing)

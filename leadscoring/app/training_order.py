@@ -93,7 +93,7 @@ def _looked_at(
     _target: Target,
 ) -> tuple[Schema, npt.NDArray[np.float64]]:
     """Return the columns, and which leads converted."""
-    frame, missing = _leads.frame, _leads.placeholders
+    frame, missing = _leads.unweighted, _leads.placeholders
     column, positive = _target.column, _target.positive
     schema = infer_schema(frame, target=column, positive=positive, missing=missing)
     return schema, binary_outcome(frame[column], positive, missing).converted

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from leadscoring.app import words
+from leadscoring.app import state, words
 from leadscoring.app.state import Key, Leads
 from leadscoring.leads.outcomes import BinaryOutcome, binary_outcome, likely_targets
 
@@ -67,6 +67,8 @@ RARE = {
     "under": ("Drop", "Leads of the commoner outcome are dropped at random (undersampling)."),
     "smote": ("SMOTE", "Leads of the rarer outcome are invented between neighbours."),
 }
+LIKELY_TARGETS = "The columns of two values, the likeliest first."
+KNOWN_TARGET = "What the team recorded, under the name that the model in use has for it."
 RARE_HELP = (
     "What to do where few leads convert. It hardly changes who is ranked first, and its shift is "
     "taken out of the scores again.\n\n"
@@ -105,17 +107,17 @@ def target(leads: Leads) -> Target:
     column = str(
         st.selectbox(
             "Outcome column",
-            likely_targets(leads.frame, leads.placeholders),
+            [leads.target] if leads.target else likely_targets(leads.frame, leads.placeholders),
             key=f"training_target_{leads.digest}",
             persist_state="session",
-            help="The columns of two values, the likeliest first.",
+            help=KNOWN_TARGET if leads.target else LIKELY_TARGETS,
         )
     )
     outcome = binary_outcome(leads.frame[column], missing=leads.placeholders)
     share = _shares(outcome)
     positive = st.selectbox(
         "Value that means converted",
-        list(share),
+        [leads.positive] if leads.positive else list(share),
         format_func=lambda value: f"{value} ({100 * share[value]:.1f}% of rows)",
         key=f"training_positive_{leads.digest}_{column}",
         persist_state="session",
@@ -137,8 +139,15 @@ def _shares(outcome: BinaryOutcome) -> dict[str, float]:
     }
 
 
-def options() -> dict[str, Any]:
-    """Ask how to train, and return the options of `train` that were chosen."""
+def options(leads: Leads) -> dict[str, Any]:
+    """Ask how to train, and return the options of `train` that were chosen.
+
+    Parameters
+    ----------
+    leads : Leads
+        What is trained on; where leads count for others, none can be invented.
+    """
+    rare = {name: way for name, way in RARE.items() if name != "smote" or not leads.weight}
     with st.expander("Options", expanded=True):
         recipe = _choice("Kind of model", RECIPES, key=RECIPE, help=RECIPE_HELP)
         penalty = "l2"
@@ -158,7 +167,9 @@ def options() -> dict[str, Any]:
             persist_state="session",
             help=CURVES_HELP[recipe],
         )
-        resampling = _choice("Rare outcome", RARE, key=RESAMPLING, help=RARE_HELP)
+        if state.get(RESAMPLING, "none") not in rare:
+            state.put(RESAMPLING, "none")
+        resampling = _choice("Rare outcome", rare, key=RESAMPLING, help=RARE_HELP)
     return {
         "recipe": recipe,
         "penalty": penalty,

@@ -1,4 +1,4 @@
-"""What can be trained on: the visitor's labelled leads, or the sample history."""
+"""What can be trained on: the visitor's labelled leads, the team's outcomes, or the samples."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from leadscoring.app import cache, state, words
+from leadscoring.app import cache, state, training_outcomes, words
 from leadscoring.app.state import Key, Leads
 from leadscoring.exceptions import LeadScoringError
 from leadscoring.leads.outcomes import likely_targets
 from leadscoring.leads.reading import read_leads
 
-__all__ = ["Source", "available", "choose"]
+__all__ = ["Source", "available", "choose", "choose_outcomes"]
 
 HISTORY = "leads_history.csv"
 
@@ -22,6 +22,10 @@ CHOSEN: Key[str] = Key("training_source")
 
 BROUGHT: Key[str] = Key("training_brought")
 """Fingerprint of the leads that were brought from Upload last."""
+
+
+WANTED: Key[bool] = Key("training_wanted")
+"""Whether another page asked for the team's outcomes to be chosen."""
 
 
 @dataclass(frozen=True)
@@ -34,13 +38,14 @@ class Source:
 
 
 def available() -> list[Source]:
-    """Return the labelled leads at hand: those brought from Upload, the file there, the samples."""
+    """Return the labelled leads at hand: from Upload, the team's own, the samples."""
     brought, uploaded = state.get(state.TRAINING), _uploaded()
     found = [
         Source(_label(leads.name, leads), "from your upload", leads)
         for leads in _distinct(brought, uploaded)
         if likely_targets(leads.frame)
     ]
+    found += _of_the_team()
     history = _history()
     if history is not None:
         found.append(Source(_label("Sample history", history), "invented leads to try", history))
@@ -58,7 +63,8 @@ def choose(sources: Sequence[Source]) -> Leads:
     Returns
     -------
     leads : Leads
-        Those chosen; the latest that were brought from Upload by default.
+        Those chosen; the latest that were brought from Upload by default. Of the
+        team's outcomes, those of the time that was asked for.
     """
     by_digest = {source.leads.digest: source for source in sources}
     _prefer_what_was_brought(by_digest)
@@ -70,12 +76,37 @@ def choose(sources: Sequence[Source]) -> Leads:
         key=CHOSEN,
         persist_state="session",
     )
-    return by_digest[str(chosen)].leads
+    leads = by_digest[str(chosen)].leads
+    return training_outcomes.narrowed(leads) if leads.weight else leads
+
+
+def choose_outcomes() -> None:
+    """Let the page Train begin with the team's outcomes, read anew, when it is opened next.
+
+    For other pages, before `st.switch_page("pages/train.py")`. Where the team has no
+    outcomes yet, the page begins as ever.
+    """
+    training_outcomes.forget()
+    state.put(WANTED, value=True)
+
+
+def _of_the_team() -> list[Source]:
+    known = training_outcomes.outcomes()
+    if known is None:
+        return []
+    leads = training_outcomes.leads_of(known)
+    return [Source(_label(leads.name, leads), training_outcomes.caption(known), leads)]
 
 
 def _prefer_what_was_brought(by_digest: dict[str, Source]) -> None:
     brought = state.get(state.TRAINING)
-    if brought and brought.digest in by_digest and state.get(BROUGHT) != brought.digest:
+    own = next((digest for digest, source in by_digest.items() if source.leads.weight), None)
+    is_wanted = state.get(WANTED, default=False)
+    state.drop(WANTED)
+    if is_wanted and own is not None:
+        state.put(CHOSEN, own)
+        state.put(BROUGHT, brought.digest if brought else "")
+    elif brought and brought.digest in by_digest and state.get(BROUGHT) != brought.digest:
         state.put(BROUGHT, brought.digest)
         state.put(CHOSEN, brought.digest)
     elif state.get(CHOSEN, "") not in by_digest:

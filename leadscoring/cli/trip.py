@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from leadscoring.cli.command import (
     missing_option,
 )
 from leadscoring.cli.comparing import challenged, comparison, model_in_use
+from leadscoring.cli.labelled import labelled
 from leadscoring.cli.texts import card_data, card_text, lines, records
 from leadscoring.lead_model import train
 from leadscoring.leads.outcomes import likely_targets
@@ -62,8 +64,14 @@ def check(file: Path, target: str | None, missing: tuple[str, ...], models: Path
 
 
 @click.command("train")
-@file_argument
-@click.option("--target", required=True, help="Column that holds the outcome.")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--history", is_flag=True, help="Learn from the team's own outcomes, without a FILE.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="With --history: only from leads that came in on this day or later.",
+)
+@click.option("--target", help="Column of the FILE that holds the outcome.")
 @click.option("--positive", help="The value that means converted.")
 @click.option("--exclude", multiple=True, help="Column to leave out; repeat for more.")
 @click.option("--include", multiple=True, help="Column to use although a rule leaves it out.")
@@ -129,8 +137,9 @@ def check(file: Path, target: str | None, missing: tuple[str, ...], models: Path
 @database_option
 @command
 def train_command(
-    file: Path,
-    target: str,
+    file: Path | None,
+    history: bool,  # noqa: FBT001 (click's)
+    since: datetime | None,
     models: Path,
     address: str,
     jobs: int,
@@ -138,27 +147,34 @@ def train_command(
     segment_levels: tuple[str, ...],
     **options: Any,  # noqa: ANN401
 ) -> Answer:
-    """Train a model on leads with known outcomes and save it as a new version."""
+    """Train a model on leads with known outcomes and save it as a new version.
+
+    They are those of FILE or, with --history, the team's own: leads that were called, or
+    closed by a file, and are old enough. Each of these counts for leads of similar score.
+    """
     check_may(address, models, Act.TRAIN)
     champion = model_in_use(models)
-    read = read_leads(file, missing=options["missing"])
+    where: dict[str, Any] = {"address": address, "models": models, "champion": champion}
+    leads = labelled(file, history=history, since=since, options=options, **where)
     with click.progressbar(length=100, label=STAGES[0], file=sys.stderr) as bar:
         model = train(
-            read.frame,
-            target=target,
+            leads.frame,
             n_jobs=jobs,
             progress=functools.partial(_show, bar),
             interactions=interaction or "auto",
             segment_levels=segment_levels or None,
-            **options,
+            **(options | leads.options),
         )
-    result = challenged(champion, model, read.frame, n_jobs=jobs)
+    result = challenged(champion, model, leads.frame, n_jobs=jobs)
     version = deciding.save(address, models, model)
     published = Registry(models).published()
     live = published is not None and published.version == version
     state = "published" if live else f"not published: leadscoring models publish {version}"
-    data = {"version": version, "published": live, "comparison": None, **card_data(model)}
+    data = {"version": version, "published": live, "comparison": None, "outcomes": leads.data}
+    data |= card_data(model)
     text = f"Saved {version} ({state}).\n{card_text(model)}"
+    if leads.told:
+        text = f"{leads.told}\n\n{text}"
     if champion is not None and result is not None:
         data["comparison"], told = comparison(
             result, champion=str(champion.version), challenger=version
