@@ -20,6 +20,8 @@ SECTIONS = {
     ],
     "Decide": [
         ("cutoff", "Cutoff", "tune", (Act.PUBLISH_CUTOFF, Act.SEE_MODEL)),
+        ("results", "Results", "monitoring", (Act.PUBLISH_CUTOFF, Act.SEE_MODEL)),
+        ("segments", "Segments", "donut_small", (Act.SEE_ALL,)),
         ("team", "Team", "groups", (Act.ASSIGN, Act.SET_DAY)),
     ],
     "Model": [

@@ -24,6 +24,7 @@ from leadscoring.figures.weeks import (
 __all__ = ["hot_share", "needed_cutoff"]
 
 _HEIGHT = 240
+_LOW = 190
 _LEAST = 20  # scores that the axis runs over, so that a quiet cutoff looks quiet
 
 
@@ -106,7 +107,7 @@ def hot_share(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
     >>> hot_share(table, palette=LIGHT).layout.meta["alt"]
     'Last week 36% (29% to 44%) of the new leads were hot; 35% at training.'
     """
-    figure = canvas(palette, height=_HEIGHT, right=LABELS, hover="x unified", alt=_share_alt(table))
+    figure = canvas(palette, height=_LOW, right=LABELS, hover="x unified", alt=_share_alt(table))
     x = moments(table["week"])
     ends = span(table[["low", "high", "expected"]])
     add_band(figure, x, table["low"], table["high"], colour=palette.accent)

@@ -17,7 +17,7 @@ __all__ = ["LABELS", "LineEnd", "day", "moments", "name_ends", "percents", "span
 
 LABELS = 76
 """Right margin in pixels that the names of lines need."""
-_TICKS = 6  # what fits on a phone
+_TICKS = 5  # what fits on a phone
 _APART = 0.13  # of the figure's height: two lines of a label
 _STEPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.25)
 
@@ -47,7 +47,7 @@ def moments(weeks: ArrayLike) -> NDArray[Any]:
 
 
 def week_axis(figure: go.Figure, weeks: Sequence[pd.Timestamp]) -> None:
-    """Name at most six of the weeks, evenly spaced, the last among them.
+    """Name at most five of the weeks, evenly spaced, the last among them.
 
     Parameters
     ----------

@@ -95,6 +95,7 @@ def examine(
         is_above=found.alarm.is_above,
         target=found.target,
         n_outcomes=found.n_outcomes,
+        judged=found.judged,
     )
 
 

@@ -58,6 +58,8 @@ class Health:
         The conversion that the published cutoff promised.
     n_outcomes : int
         Outcomes known and old enough since the model's first promise: to learn from.
+    judged : Delivered or None
+        The promises that the advice is about: all of this version, or those since they broke.
     """
 
     now: datetime
@@ -76,3 +78,4 @@ class Health:
     is_above: bool = False
     target: float = float("nan")
     n_outcomes: int = 0
+    judged: Delivered | None = None

@@ -83,14 +83,14 @@ def test_a_database_of_which_nobody_is_administrator_stays_open(app, come, own_d
     app.secrets.clear()
     app.run()
     assert not app.error
-    assert len(links(app)) == 8
+    assert len(links(app)) == 11
 
 
 def test_an_address_is_known_in_letters_of_any_size(come, team):
     app = come(email="Ann@Example.com", name="Ann")
     assert links(app) == [
-        *("Hot leads", "Upload", "Cutoff", "Team"),
-        *("Coefficients", "Train", "Records"),
+        *("Hot leads", "Upload", "Cutoff", "Results", "Segments", "Team"),
+        *("Coefficients", "Train", "Models", "Records"),
     ]
     assert "Sign out" in buttons(app)
 

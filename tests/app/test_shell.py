@@ -30,7 +30,7 @@ def test_the_menu_leads_to_every_page_under_its_section(app):
     assert sections == [f":small[**{name}**]" for name in ("Work", "Decide", "Model", "Keep")]
     links = [link.proto.label for link in app.sidebar.get("page_link")]
     assert links == [
-        *("Hot leads", "Upload", "Cutoff", "Team"),
+        *("Hot leads", "Upload", "Cutoff", "Results", "Segments", "Team"),
         *("Coefficients", "Train", "Models", "People", "Records"),
     ]
 

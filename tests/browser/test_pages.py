@@ -4,7 +4,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["", "upload", "cutoff", "coefficients", "train"]
+PAGES = ["", "upload", "cutoff", "results", "segments", "coefficients", "train"]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=["hot_leads", *PAGES[1:]])

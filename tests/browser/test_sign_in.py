@@ -75,7 +75,7 @@ def test_each_person_sees_the_pages_of_their_roles_as_they_are_at_this_moment(
     assert seen(ann) == ["Lead scoring", "Sign in to see your leads.", "Sign in"]
     ann.sign_in(ANN.email)
     assert menu(ann) == [
-        *("Hot leads", "Upload", "Cutoff", "Team"),
+        *("Hot leads", "Upload", "Cutoff", "Results", "Segments", "Team"),
         *("Coefficients", "Train", "Models", "Records"),
     ]
     ann.go("Coefficients")
