@@ -148,7 +148,9 @@ def _edges(known: Vector) -> list[float]:
     round_ones = {_roundest(known, share) for share in shares}
     # A bound beside a frequent number would leave a sliver between the two.
     free = {edge for edge in round_ones if not _crowded(known, edge, sure)}
-    return sorted(edge for edge in sure | free if distinct[0] < edge <= distinct[-1])
+    # Of bounds with no lead between them one is enough, and none is needed at either end.
+    by_place = {int(np.searchsorted(known, edge)): edge for edge in sorted(sure | free)}
+    return [by_place[place] for place in sorted(by_place) if 0 < place < known.size]
 
 
 def _roundest(known: Vector, share: float) -> float:
@@ -185,11 +187,13 @@ def _is_whole(known: Vector) -> bool:
 def _label(held: Vector, low: float, high: float, *, whole: bool) -> str:
     if held[0] == held[-1]:
         return number(float(held[0]), digits=6)
-    first, end = number(low, digits=6), number(high, digits=6)
     if math.isinf(low):
-        return f"Under {end}"
-    if not whole and float(first.replace(",", "")) < low:
-        return f"Above {first}" if math.isinf(high) else f"Above {first}, under {end}"
+        return f"Under {number(high, digits=6)}"
+    first, end = number(low, digits=6), number(high, digits=6)
+    before = math.nextafter(low, -math.inf)
+    if not whole and before == float(f"{before:.6g}"):  # it begins right after a frequent number
+        above = number(before, digits=6)
+        return f"Above {above}" if math.isinf(high) else f"Above {above}, under {end}"
     if math.isinf(high):
         return f"{first} or more"
     return f"{first} to {number(high - 1, digits=6)}" if whole else f"{first} to under {end}"
