@@ -10,6 +10,7 @@ from leadscoring.cli.comparing import two_models
 from leadscoring.cli.publishing import cutoff, models
 from leadscoring.cli.refitting import recalibrate, retrain
 from leadscoring.cli.resampling import resampling
+from leadscoring.cli.results import results
 from leadscoring.cli.rights import about, erase
 from leadscoring.cli.safekeeping import backup, restore, retention
 from leadscoring.cli.scoring import evaluate, score
@@ -30,7 +31,7 @@ def main() -> None:
 
 for _command in (
     *(check, train_command, resampling, evaluate, two_models, score),
-    *(cutoff, models, recalibrate, retrain, sample, app),
+    *(cutoff, models, results, recalibrate, retrain, sample, app),
     *(import_leads, rescore, today, outcome, assign, share_out, about, erase),
     *(backup, restore, retention),
     *(people_commands, settings_commands, audit_commands),

@@ -13,6 +13,8 @@ from leadscoring.decisions.wording import interval, leads, percent, score
 
 __all__ = ["calls", "change", "kept", "needed", "off_promise", "order", "ripe_at", "waiting"]
 
+_FEW = 0.005
+
 
 def off_promise(found: Findings) -> str:
     """Return how far conversion lies from the promise, and since when."""
@@ -63,8 +65,10 @@ def change(row: Mapping[Hashable, object]) -> str:
     'Source has changed since training: Fair fell from 9% to 3% of leads.'
     """
     new = float(str(row["new_levels"]))
-    met = f" {percent(new)} of leads have a value that training never met." if new >= 0.005 else ""
-    return f"{row['field']} has changed since training: {row['told']}.{met}"
+    is_told = " is new: " in str(row["told"])
+    met = f" {percent(new)} of leads have a value that training never met."
+    changed = f"{row['field']} has changed since training: {row['told']}."
+    return changed if is_told or new < _FEW else f"{changed}{met}"
 
 
 def needed(found: Findings) -> str:
