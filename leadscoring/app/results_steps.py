@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from leadscoring.app import coefficient_cards, cutoff_proposal, roles, state, widgets, words
+from leadscoring.app import (
+    coefficient_cards,
+    cutoff_proposal,
+    roles,
+    state,
+    training_sources,
+    widgets,
+    words,
+)
 from leadscoring.decisions.health.advice import Advice
 from leadscoring.decisions.wording import score
 from leadscoring.health import Health
@@ -41,6 +49,7 @@ def _button(person: Person, model: LeadModel, advice: Advice, *, is_first: bool)
     """Draw the button of one thing to do, where there is a page for it."""
     if advice.kind == "retrain":
         if _pressed("Retrain", is_first=is_first, forbidden=roles.why_not(person, Act.TRAIN)):
+            training_sources.choose_outcomes()
             st.switch_page("pages/train.py")
     elif advice.kind == "recalibrate":
         forbidden = roles.why_not(person, Act.TRAIN)

@@ -31,6 +31,7 @@ PERIOD_HELP = (
 PERIOD: Key[str] = Key("training_period")
 """How far back the team's leads are learnt from."""
 
+_MOST_TOLD = 4
 _KEPT = timedelta(minutes=10)
 _FIRST = {"target": "Converted", "positive": "Yes", "negative": "No"}
 
@@ -72,7 +73,7 @@ def leads_of(known: KnownLeads, since: date | None = None) -> Leads:
         target=known.target,
         positive=known.positive,
         weight=known.weight,
-        told=f"{known.told} {known.left_out}".strip(),
+        told=" ".join(part for part in (known.told, known.left_out, _columns(known)) if part),
     )
 
 
@@ -109,6 +110,16 @@ def narrowed(leads: Leads) -> Leads:
         return leads
     st.caption(f"{words.count(known.n_leads, 'lead')}, {known.n_converted:,} of them converted.")
     return leads_of(known, since)
+
+
+def _columns(known: KnownLeads) -> str:
+    """Return which columns are left out because they came later, in words."""
+    names = known.never_known
+    if not names:
+        return ""
+    shown = ", ".join(f"“{name}”" for name in names[:_MOST_TOLD])
+    more = f" and {len(names) - _MOST_TOLD} more" if len(names) > _MOST_TOLD else ""
+    return f"Without {shown}{more}: no lead had that filled in when it was scored."
 
 
 def explain(leads: Leads) -> None:

@@ -25,6 +25,7 @@ __all__ = ["KnownLeads", "known_leads"]
 
 _WEIGHT = "Stands for"
 _AT_ONCE = 5_000
+_ENOUGH = 100  # leads that were scored, to say that a column is never known by then
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,9 @@ class KnownLeads:
         How the leads were weighted and what that assumes, in words.
     left_out : str
         Which leads with an outcome do not count, and why, in words; may be empty.
+    never_known : tuple of str
+        Columns of older files that are left out: no lead had them filled in when it
+        was scored, so they tell of what came later.
     """
 
     frame: pd.DataFrame
@@ -72,6 +76,7 @@ class KnownLeads:
     days: int | None
     told: str
     left_out: str
+    never_known: tuple[str, ...] = ()
 
     @property
     def n_leads(self) -> int:
@@ -146,7 +151,9 @@ def known_leads(
     if since is not None:
         promises = promises[promises["created_on"] >= pd.Timestamp(since, tz="UTC")]
     found = represent(promises, ripe, now)
-    frame, weight = _framed(database, found, target, (positive, negative))
+    frame = _attributes(database, found.leads["lead_id"].tolist())
+    never_known = _never_known(frame, promises)
+    frame, weight = _framed(frame.drop(columns=never_known), found, target, (positive, negative))
     return KnownLeads(
         frame=frame,
         target=target,
@@ -161,15 +168,15 @@ def known_leads(
         days=ripe.days,
         told=told(found),
         left_out=left_out(found, ripe.days),
+        never_known=tuple(never_known),
     )
 
 
 def _framed(
-    database: Database, found: Representation, target: str, said: tuple[str, str]
+    frame: pd.DataFrame, found: Representation, target: str, said: tuple[str, str]
 ) -> tuple[pd.DataFrame, str]:
     """Return the leads' columns with outcome and weight, and the name of the weight."""
     known = found.leads.set_index("lead_id")
-    frame = _attributes(database, known.index.tolist())
     taken = {name_form(target)}
     frame = frame[[name for name in frame.columns if name_form(name) not in taken]]
     weight = _free(_WEIGHT, [*frame.columns, target])
@@ -187,6 +194,16 @@ def _attributes(database: Database, numbers: list[int]) -> pd.DataFrame:
             said |= {row.id: row.attributes for row in link.execute(wanted)}
     index = pd.Index(sorted(said), name="lead_id", dtype="int64")
     return frame_of([said[number] for number in index]).set_index(index)
+
+
+def _never_known(frame: pd.DataFrame, promises: pd.DataFrame) -> list[str]:
+    """Return columns that are blank for every lead that was promised something."""
+    promised = promises.loc[promises["promised_at"].notna(), "lead_id"]
+    rows = frame[frame.index.isin(promised)]
+    if len(rows) < _ENOUGH:
+        return []
+    is_blank = rows.isna().all()
+    return [str(name) for name in frame.columns[is_blank]]
 
 
 def _free(name: str, taken: Sequence[str]) -> str:

@@ -100,6 +100,21 @@ def test_leads_that_a_file_brought_closed_count_once_and_may_be_too_few(database
     assert later.too_few.startswith("The team's outcomes are too few to train on: 0 leads")
 
 
+def test_columns_that_no_lead_had_when_it_was_scored_are_left_out(database, join, bob):
+    eve = join("Eve", Role.ANALYST)
+    later = {"attributes": {"City": "Rome", "Verdict": "Good", "Country": None}}
+    old = add_leads(database, [{"status": "lost"}] * 12, **later)
+    close(database, eve, old, "lost", 0, upload=add_upload(database))
+    hot = {"probability": 0.8, "status": "converted", "attributes": {"City": "Bonn"}}
+    won = add_leads(database, [hot] * 99)
+    close(database, bob, won, "converted", 5)
+    assert known_leads(database, eve, PUBLISHED, **ASKED).never_known == ()
+    close(database, bob, add_leads(database, [hot]), "converted", 5)
+    found = known_leads(database, eve, PUBLISHED, **ASKED)
+    assert found.never_known == ("Verdict", "Country")
+    assert found.frame.columns.tolist() == ["City", "Won", "Stands for"]
+
+
 def test_only_who_may_train_reads_them(database, bob):
     with pytest.raises(NotAllowed, match="may not train a model"):
         known_leads(database, bob, PUBLISHED, **ASKED)
