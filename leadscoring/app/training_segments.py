@@ -24,6 +24,13 @@ HELP = (
     "models of their own. Each is kept only if it is better than the general model on its own leads."
 )
 NONE = "None: one model for all"
+HEADINGS = {
+    "level": "Level",
+    "leads": "Leads",
+    "converted": "Converted",
+    "serves": "Model that serves",
+    "reason": "Why",
+}
 _MOST_TOLD = 4
 
 
@@ -72,16 +79,13 @@ def result(model: LeadModel) -> None:
         return
     st.markdown(words.escape(told))
     table = own_models.table(model.card)
-    st.dataframe(
-        table.assign(converted=100 * table["converted"]),
+    shown = table.assign(
+        leads=table["leads"].map("{:,}".format), converted=table["converted"].map("{:.0%}".format)
+    )
+    st.table(
+        shown.map(words.escape).rename(columns=HEADINGS),
+        border="horizontal",
         hide_index=True,
-        column_config={
-            "level": "Level",
-            "leads": st.column_config.NumberColumn("Leads", format="localized", width=64),
-            "converted": st.column_config.NumberColumn("Converted", format="%.0f%%", width=78),
-            "serves": st.column_config.TextColumn("Model that serves", width="small"),
-            "reason": st.column_config.TextColumn("Why", width="large"),
-        },
         alt="Levels that might have had a model of their own",
     )
 

@@ -64,8 +64,8 @@ def test_coefficients_shows_the_general_model_first_and_each_other_on_demand(app
     assert app.selectbox(key=PART).value == "general"
     assert app.header[0].value.startswith("Model 1 puts the buyer first")
     assert "a model of its own serves the leads of Google" in plain(app)
-    verdicts = next(each.value for each in app.dataframe if "serves" in each.value)
-    assert verdicts["serves"].tolist() == ["its own", "the general one"]
+    verdicts = next(each.value for each in app.table if "Why" in each.value)
+    assert verdicts["Model that serves"].tolist() == ["its own", "the general one"]
     app.selectbox(key=PART).set_value(GOOGLE).run()
     assert not app.exception
     assert app.header[0].value.startswith("Model 1 for Lead Source = Google puts the buyer first")
