@@ -26,7 +26,7 @@ from leadscoring.store.uploads import take_in
 from leadscoring.world.plan import ID_COLUMN, TARGET, World, as_file
 from leadscoring.world.playing import Stage, play
 
-__all__ = ["DATABASE", "MODELS", "Told", "begin", "gather", "make_world"]
+__all__ = ["DATABASE", "MODELS", "Told", "begin", "gather", "make_world", "quick_database"]
 
 DATABASE, MODELS = "leadscoring.db", "models"
 """What a world consists of, in its folder."""
@@ -93,9 +93,13 @@ def gather(database: Database, models: Path, world: World) -> Stage:
     """
     you, policy = people.one_person(database), world.policy
     settings.change(database, you, capacity=policy.capacity, explore_percent=policy.explore)
-    reps = tuple(_join(database, you, name, Role.REP) for name in _REPS[: policy.reps])
-    _join(database, you, _ANALYST, Role.ANALYST)
-    return Stage(database, Registry(models), _join(database, you, _MANAGER, Role.MANAGER), reps)
+    return Stage(
+        database,
+        Registry(models),
+        manager=_join(database, you, _MANAGER, Role.MANAGER),
+        analyst=_join(database, you, _ANALYST, Role.ANALYST),
+        reps=tuple(_join(database, you, name, Role.REP) for name in _REPS[: policy.reps]),
+    )
 
 
 def begin(stage: Stage, world: World, **options: Any) -> LeadModel:  # noqa: ANN401 (those of `train`)
@@ -128,12 +132,10 @@ def begin(stage: Stage, world: World, **options: Any) -> LeadModel:  # noqa: ANN
     model = train(read.frame, target=TARGET, exclude=FOLLOW_UP_COLUMNS, **options)
     created = world.opens.isoformat(timespec="seconds")
     dated = replace(model, card=replace(model.card, created=created))
-    with stage.database.reading() as link:
-        analyst = next(each for each in people.everybody(link) if each.name == _ANALYST)
     publishing.add(
         stage.database,
         stage.registry,
-        analyst,
+        stage.analyst,
         dated.files(),
         cutoff=dated.cutoff,
         warm=dated.warm,
@@ -145,7 +147,7 @@ def begin(stage: Stage, world: World, **options: Any) -> LeadModel:  # noqa: ANN
 
 
 def _make(folder: Path, world: World, told: Told) -> None:
-    with _quick(folder / DATABASE) as database:
+    with quick_database(folder / DATABASE) as database:
         stage = gather(database, folder / MODELS, world)
         model = begin(stage, world, n_repeats=1, progress=_stepwise(told))
         last = min(world.weeks, _AWAY.start), min(world.weeks, _AWAY.stop), world.weeks
@@ -189,8 +191,14 @@ def _daily(told: Told, world: World, days: range) -> Callable[[int], None]:
 
 
 @contextmanager
-def _quick(path: Path) -> Iterator[Database]:
-    """Give a new database that does not wait for the disk: one that a power cut spoils is made again."""
+def quick_database(path: Path) -> Iterator[Database]:
+    """Give a new database that does not wait for the disk, for an invented world.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Its file; one that a power cut spoils is made again.
+    """
     database = open_database(f"sqlite:///{path}")
     event.listen(database.engine, "connect", _without_waiting)
     database.engine.dispose()

@@ -39,6 +39,8 @@ class Stage:
         The models folder; who plays scores by what is published there at the time.
     manager : Person
         Who takes leads in and gives them to the reps.
+    analyst : Person
+        Who trains models.
     reps : tuple of Person
         Who calls them; as many as the world's policy says.
     """
@@ -46,6 +48,7 @@ class Stage:
     database: Database
     registry: Registry
     manager: Person
+    analyst: Person
     reps: tuple[Person, ...]
 
 
