@@ -4,6 +4,7 @@ import streamlit as st
 
 from leadscoring.app import (
     cache,
+    groups_card,
     identity,
     segments_choice,
     segments_download,
@@ -39,9 +40,11 @@ with widgets.page("Segments", text=ABOUT):
     with widgets.card(words.escape(answer), level=2):
         st.markdown(words.escape(segment_words.against_promise(found.table)))
         segments_table.show(found)
-        st.caption(words.escape(segment_words.conversion_note(found.overall, found.ripe)))
-        st.caption("Press a row to see its leads.")
+        note = segment_words.conversion_note(found.overall, found.ripe)
+        st.caption(words.escape(f"{note} Press a row to see its leads."))
 
     if len(chosen) > 1:
         with widgets.card("Where the two meet"):
             segments_map.show(found)
+
+    groups_card.show(person, model)

@@ -69,7 +69,7 @@ def row(database: Database, person: Person, counts: Mapping[Tier, int]) -> None:
         sources = {name: name for name in listing.sources(database, person)}
         if sources:
             _select("Source", state.SOURCE, {NO_CHOICE: "All sources", **sources}, width=150)
-        _select("Open or closed", state.STATUS, _STATUSES, width=110)
+        _select("Open or closed", state.STATUS, _STATUSES, width=150)
         _search()
         if _is_narrowed():
             st.button("Clear filters", type="tertiary", on_click=clear)

@@ -28,6 +28,7 @@ _MEASURES = {
     "score": "Average score",
     _LEADS: "Leads",
 }
+_PALE = {_CONVERSION: f" Pale: fewer than {FEW} leads with a known outcome.", _LEADS: ""}
 _SHARES = (_CONVERSION, "hot_share")
 
 
@@ -60,7 +61,7 @@ def show(found: Segments) -> None:
         selection_mode="points",
     )
     down, across = (words.escape(field) for field in found.fields)
-    pale = f" Pale: fewer than {FEW} leads." if measure != _LEADS else ""
+    pale = _PALE.get(str(measure), f" Pale: fewer than {FEW} leads.")
     st.caption(f"Down: {down}. Across: {across}.{pale} Press a cell to see its leads.")
 
 
@@ -77,14 +78,16 @@ def cells(table: pd.DataFrame, measure: str) -> pd.DataFrame:
     Returns
     -------
     cells : pandas.DataFrame
-        row, column, value, leads, low, high and few, a row for each of the table's.
+        As `figures.segment_map` takes them, a row for each of the table's.
     """
     is_conversion = measure == _CONVERSION
     behind = table["known"] if is_conversion else table["leads"]
     return pd.DataFrame(
         {
             "row": table["level_1"],
+            "row_at": table["at_1"],
             "column": table["level_2"],
+            "column_at": table["at_2"],
             "value": table[measure].astype("float64"),
             "leads": table["leads"],
             "low": table["low"] if is_conversion else np.nan,

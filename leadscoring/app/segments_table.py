@@ -19,8 +19,8 @@ __all__ = ["go_where_pressed", "open_leads", "rows", "show"]
 _TABLE: Key[object] = Key("segments_table")
 _OPENED: Key[bool] = Key("segments_opened")
 _NOTHING: dict[str, Any] = {"selection": {"rows": [], "columns": [], "cells": []}}
-_ROW = 35  # pixels
-_MOST_ROWS = 16
+_ROW = 31  # pixels
+_MOST_ROWS = 18
 _OF_OUTCOMES = ("conversion", "interval", "lift", "known")
 _OF_PROMISES = ("due", "converted", "gap")
 _GAPS = {"more": "▲ more", "fewer": "▼ fewer", "": ""}
@@ -113,29 +113,29 @@ def _styled(table: pd.DataFrame) -> Styler:
 def _columns(found: Segments) -> dict[str, Any]:
     number, progress = st.column_config.NumberColumn, st.column_config.ProgressColumn
     levels = dict(zip(("level_1", "level_2"), found.fields, strict=False))
-    share: dict[str, Any] = {"format": "%.0f%%", "min_value": 0, "max_value": 100, "width": 92}
+    share: dict[str, Any] = {"format": "%.0f%%", "min_value": 0, "max_value": 100, "width": 86}
     return {
-        **{name: st.column_config.TextColumn(field, width=150) for name, field in levels.items()},
-        "leads": number("Leads", format="localized", width=66),
+        **{name: st.column_config.TextColumn(field, width=128) for name, field in levels.items()},
+        "leads": number("Leads", format="localized", width=62),
         "hot_share": progress("Hot", color="orange", help="At or above the cutoff", **share),
         "score": progress(
-            "Average score", format="%.0f", min_value=0, max_value=100, color="gray", width=104
+            "Average score", format="%.0f", min_value=0, max_value=100, color="gray", width=100
         ),
         "conversion": progress(
             "Converts", help="Of the leads whose outcome is known and old enough", **share
         ),
         "interval": st.column_config.TextColumn(
-            "95% interval", width=96, help="Where the true conversion lies, 95 times in 100"
+            "95% interval", width=92, help="Where the true conversion lies, 95 times in 100"
         ),
-        "lift": number("Times all", format="×%.1f", width=76, help="Against all leads (lift)"),  # noqa: RUF001
-        "known": number("Known", format="localized", width=66, help="Leads whose outcome counts"),
+        "lift": number("Times all", format="×%.1f", width=72, help="Against all leads (lift)"),  # noqa: RUF001
+        "known": number("Known", format="localized", width=62, help="Leads whose outcome counts"),
         "due": number(
-            "Due", format="%.0f", width=56, help="Conversions that the scores promised by now"
+            "Due", format="%.0f", width=52, help="Conversions that the scores promised by now"
         ),
-        "converted": number("Came", format="%.0f", width=62, help="Conversions of the same leads"),
+        "converted": number("Came", format="%.0f", width=56, help="Conversions of the same leads"),
         "gap": st.column_config.TextColumn(
             "Gap",
-            width=76,
+            width=70,
             help="More or fewer than was promised, beyond chance; that many parts are "
             "looked at is allowed for (Holm's method).",
         ),

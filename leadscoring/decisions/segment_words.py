@@ -21,10 +21,10 @@ def label(row: Mapping[Hashable, Any]) -> str:
     Examples
     --------
     >>> label({"level_1": "Chat", "level_2": "Bonn"}), label({"level_1": "Chat"})
-    ('Chat and Bonn', 'Chat')
+    ('Chat · Bonn', 'Chat')
     """
     names = [str(row[name]) for name in ("level_1", "level_2") if name in row]
-    return " and ".join(names)
+    return " · ".join(names)
 
 
 def headline(table: pd.DataFrame, overall: Mapping[str, float]) -> str:
@@ -41,7 +41,8 @@ def headline(table: pd.DataFrame, overall: Mapping[str, float]) -> str:
     -------
     headline : str
         A sentence. A part counts as better only where its whole interval lies
-        above the conversion of all leads.
+        above the conversion of all leads; the best is the one whose interval begins
+        highest.
 
     Examples
     --------
@@ -66,7 +67,7 @@ def _best_converting(table: pd.DataFrame, conversion: float) -> str:
     better = table[table["low"] > conversion]
     if better.empty:
         return f"No part surely converts better than all leads do: {percent(conversion)}."
-    best = better.sort_values("conversion", ascending=False, kind="stable").iloc[0]
+    best = better.sort_values("low", ascending=False, kind="stable").iloc[0]
     told = interval(best["conversion"], best["low"], best["high"])
     return f"{label(best.to_dict())} converts best: {told}, {best['lift']:.1f} times all leads."
 
@@ -84,7 +85,7 @@ def against_promise(table: pd.DataFrame) -> str:
     >>> rows = [["Chat", 9, 31.0, 52.4, 0.01, "fewer"], ["Web", 9, 40.0, 41.0, 0.9, ""]]
     >>> columns = ["level_1", "judged", "actual", "expected", "p_value", "differs"]
     >>> against_promise(pd.DataFrame(rows, columns=columns))
-    'Otherwise than promised, beyond chance: Chat 31 conversions where 52 were due.'
+    'Otherwise than promised, beyond chance. Chat: 31 conversions where 52 were due.'
     """
     if not table["judged"].sum():
         return "Nothing can be set against the promise yet."
@@ -92,11 +93,11 @@ def against_promise(table: pd.DataFrame) -> str:
     if off.empty:
         return "Every part converts as was promised, as far as chance lets one tell."
     told = [
-        f"{label(row)} {row['actual']:,.0f} conversions where {row['expected']:,.0f} were due"
+        f"{label(row)}: {row['actual']:,.0f} conversions where {row['expected']:,.0f} were due"
         for row in off.head(_MOST_NAMED).to_dict("records")
     ]
     more = f"; and {len(off) - _MOST_NAMED} more" if len(off) > _MOST_NAMED else ""
-    return f"Otherwise than promised, beyond chance: {'; '.join(told)}{more}."
+    return f"Otherwise than promised, beyond chance. {'; '.join(told)}{more}."
 
 
 def conversion_note(overall: Mapping[str, float], ripe: Ripening) -> str:

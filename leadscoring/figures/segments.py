@@ -36,9 +36,10 @@ def segment_map(
     Parameters
     ----------
     table : pandas.DataFrame
-        ``row``, ``column``, ``value`` (nan where not known), ``leads``, ``low``, ``high``
-        (ends of the value's 95% interval, nan without) and ``few`` (whether the leads
-        are too few to colour the cell), one row per pair that has leads.
+        ``row`` and ``column`` (names), ``row_at`` and ``column_at`` (numbers that tell
+        them apart and put them in order), ``value`` (nan where not known), ``leads``,
+        ``low``, ``high`` (ends of the value's 95% interval, nan without) and ``few``
+        (whether they are too few to colour the cell), one row per pair that has leads.
     measure : str
         What the value is, such as ``"Conversion"``.
     palette : Palette
@@ -56,16 +57,18 @@ def segment_map(
     Examples
     --------
     >>> from leadscoring.figures.palette import LIGHT
-    >>> cells = [["Chat", "Hot", 0.5, 80, 0.4, 0.6, False], ["Chat", "Cold", 0.1, 3, 0.0, 0.7, True]]
-    >>> columns = ["row", "column", "value", "leads", "low", "high", "few"]
-    >>> table = pd.DataFrame(cells, columns=columns)
+    >>> table = pd.DataFrame(
+    ...     [["Chat", 0, "Cold", 1, 0.1, 3, True], ["Chat", 0, "Hot", 0, 0.5, 80, False]],
+    ...     columns=["row", "row_at", "column", "column_at", "value", "leads", "few"],
+    ... ).assign(low=float("nan"), high=float("nan"))
     >>> figure = segment_map(table, measure="Conversion", palette=LIGHT)
     >>> figure.data[0].text.tolist(), figure.data[1].text.tolist()
     ([['50%', '']], [['', '3 leads']])
     """
-    rows, columns = list(pd.unique(table["row"])), list(pd.unique(table["column"]))
-    at = [(rows.index(cell.row), columns.index(cell.column)) for cell in records(table)]
-    head = _TURNED * max(len(clean(c)[:20]) for c in columns) if len(columns) > _MANY else 24
+    rows, columns = (_in_order(table, name) for name in ("row", "column"))
+    at = [(list(rows).index(c.row_at), list(columns).index(c.column_at)) for c in records(table)]
+    longest = max(len(clean(name)[:20]) for name in columns.values())
+    head = _TURNED * longest if len(columns) > _MANY else 24
     figure = canvas(
         palette,
         height=_ROW * len(rows) + 32 + int(head),
@@ -75,8 +78,13 @@ def segment_map(
     _full_cells(figure, table, at, shape, palette, is_share=is_share)
     _pale_cells(figure, table, at, shape, palette)
     _handles(figure, table, at, measure, is_share=is_share)
-    _axes(figure, rows, columns, palette)
+    _axes(figure, list(rows.values()), list(columns.values()), palette)
     return figure
+
+
+def _in_order(table: pd.DataFrame, name: str) -> dict[int, Any]:
+    found = table.drop_duplicates(f"{name}_at").sort_values(f"{name}_at")
+    return dict(zip(found[f"{name}_at"].tolist(), found[name].tolist(), strict=True))
 
 
 def _full_cells(
@@ -167,9 +175,11 @@ def _axes(figure: go.Figure, rows: list[Any], columns: list[Any], palette: Palet
         range=[-0.5, len(columns) - 0.5],
         tickvals=list(range(len(columns))),
         ticktext=[shorten(column, width) for column in columns],
-        tickangle=-50 if many else 0,
+        tickangle=-50,
         tickfont=ink,
     )
+    if not many:  # as it fits: on a phone, few are too many to lie flat
+        figure.layout.xaxis.tickangle = None
     figure.update_yaxes(
         range=[len(rows) - 0.5, -0.5],
         tickvals=list(range(len(rows))),

@@ -110,7 +110,7 @@ def _field_changes(label, palette):
 
 def _segment_map(label, palette):
     table = pd.DataFrame({"row": [label], "column": [label], "value": [0.4], "leads": [60]})
-    told = table.assign(low=NAN, high=NAN, few=False)
+    told = table.assign(row_at=0, column_at=0, low=NAN, high=NAN, few=False)
     return figures.segment_map(told, measure=label, palette=palette)
 
 
