@@ -89,6 +89,14 @@ def test_a_challenger_with_parts_is_compared_as_it_scores_also_where_both_are_tr
     assert loss == pytest.approx(-np.mean(np.log(np.where(bought, said, 1 - said))))
 
 
+def test_the_same_recipe_of_parts_trained_anew_differs_in_nothing(folder):
+    leads = line_leads({"Home": 1.5, "Office": -1.5})
+    result = challenge(ls.load(folder), opposite_model(), leads, draws=20)
+    assert result.basis == "retrained"
+    assert (result.table["difference"] == 0).all()
+    assert result.table["champion"][0] > 0.7  # the AUC: chance is 0.5, as for the general model
+
+
 def test_a_version_without_parts_says_so():
     model = ls.train(pd.DataFrame(LEADS.assign(Converted=[0, 1] * 26)), target="Converted", **QUICK)
     assert (model.parts, model.segments, model.card.segments) == ((), None, [])

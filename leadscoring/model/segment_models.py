@@ -162,7 +162,17 @@ def _trained(contest: Contest, options: TrainingOptions, n_jobs: int) -> _Own:
         read_off = learnt(settled)
         scorecard = read_off.scorecard(choices[0].calibration)
     card = describe(settled, options, held_out, choices, selection, read_off, None)
-    card = replace(card, seen={}, profile={})  # the version's card says it of all leads
+    same = {
+        column.name: "all leads of the level say the same"
+        for column in prepared.schema.fields
+        if column.name not in (*prepared.recipe.fields, *prepared.excluded)
+    }
+    card = replace(
+        card,
+        excluded=card.excluded | same,
+        seen={},  # this and the profile the version's card tells of all leads
+        profile={},
+    )
     return _Own(contest, Part(contest.level, scorecard, card, read_off.pipeline), choices)
 
 

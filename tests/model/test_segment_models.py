@@ -44,6 +44,7 @@ def test_levels_for_which_a_field_means_the_opposite_earn_models_of_their_own():
         assert rows["points_low"].item() * slope > 0
         assert rows["points_high"].item() * slope > 0
         assert (part.card.n_leads, part.card.segments, part.card.seen) == (320, [], {})
+        assert part.card.excluded["Line"] == "all leads of the level say the same"
     assert {row["level"]: row["verdict"] for row in trained.card.segments} == {
         "Home": "better",
         "Office": "better",
