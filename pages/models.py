@@ -9,6 +9,7 @@ from leadscoring.app import (
     models_compare,
     models_list,
     models_notes,
+    models_recalibrate,
     notices,
     widgets,
 )
@@ -35,5 +36,8 @@ with widgets.page(NAME, text=ABOUT):
     with right, widgets.card("Notes", height="stretch"):
         models_notes.show(person, version.name, NAME)
 
-    with widgets.card("Compare two"):
+    left, right = st.columns([1.9, 1])
+    with left, widgets.card("Compare two", height="stretch"):
         models_compare.show(listed, published)
+    with right, widgets.card("Recalibrate", height="stretch"):
+        models_recalibrate.show(person, model)

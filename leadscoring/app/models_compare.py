@@ -128,4 +128,4 @@ def _beside(
     _pair: tuple[LeadModel, LeadModel],
     _leads: Leads,
 ) -> Challenge:
-    return set_beside(*_pair, _leads.frame)
+    return set_beside(*_pair, _leads.frame, weight=_leads.weight or None)

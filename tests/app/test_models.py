@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-
-import pytest
+from datetime import date
 
 import leadscoring as ls
-from leadscoring.app import models_list
+from leadscoring.app import jobs, models_compare, models_list, models_recalibrate
+from leadscoring.exceptions import InvalidInput
+from leadscoring.refitting.recalibrating import Recalibrated
 from leadscoring.store import audit
 from leadscoring.store.access import Role
 from leadscoring.store.registry import Registry
+from tests.refitting.made import challenge_of
 
 PAGE = "pages/models.py"
+PATIENCE = 120  # seconds, for a machine that is busy
 
 
 def another(models) -> str:
@@ -41,6 +44,13 @@ def press(app, key):
     return shown(app.button(key=key).click().run())
 
 
+def recalibrate(app):
+    """Press the button and wait until the work is over."""
+    press(app, "models_recalibrate")
+    assert jobs.jobs().latest("recalibrating").wait(PATIENCE)
+    return shown(app.run())
+
+
 def text_of(app):
     parts = [*app.markdown, *app.caption, *app.header, *app.success, *app.warning, *app.error]
     return "\n".join(part.value for part in parts).replace("\\", "")
@@ -61,17 +71,13 @@ def test_all_versions_are_listed_the_newest_first_and_a_damaged_one_says_why(app
     assert listed["How"].tolist() == ["", "Recalibrated from Model 1", "Trained"]
     assert listed["Learnt from"].tolist() == ["", "1,500 leads, then 812 outcomes", "1,500 leads"]
     assert app.header[0].value.startswith("Model 1 puts the buyer first")
+    told = text_of(visit(app, "v0002"))
+    assert "Recalibrated from Model 1 on 812 outcomes since 1 Jun 2026, offset -0.42" in told
+    assert "Model 1 promised that 41.0% of these leads convert, and 33.0% did" in told
     app = visit(app, "v0003")
     assert app.header[0].value == "Model 3 is damaged"
     assert "cutoffs.parquet does not match its checksum" in text_of(app)
     assert listed["AUC (95%)"].iloc[1] == listed["AUC (95%)"].iloc[2] != ""
-
-
-def test_a_recalibrated_version_says_what_was_corrected(app, models):
-    another(models)
-    told = text_of(visit(app, "v0002"))
-    assert "Recalibrated from Model 1 on 812 outcomes since 1 Jun 2026, offset -0.42" in told
-    assert "Model 1 promised that 41.0% of these leads convert, and 33.0% did" in told
 
 
 def test_a_version_is_published_for_a_reason_and_rolled_back_in_one_press(
@@ -107,6 +113,52 @@ def test_going_back_takes_back_nothing_that_was_published_unseen(app, models):
     assert "Publishing was based on revision 2, but now it is revision 3" in text_of(app)
 
 
+def test_two_versions_are_compared_on_the_chosen_leads(app, models, monkeypatch):
+    another(models)
+    asked = []
+
+    def set_beside(champion, challenger, frame, **_):
+        asked.append((champion.version, challenger.version, len(frame)))
+        return replace(challenge_of("better"), seen=(1_500, 900))
+
+    monkeypatch.setattr(models_compare, "set_beside", set_beside)
+    visit(app)
+    assert not asked
+    press(app, "models_compare")
+    assert asked == [("v0001", "v0002", 9_000)]  # the published one, beside the newest other
+    told = text_of(app)
+    assert "Model 2 finds 50 more buyers in every 1,000 leads" in told
+    assert "Model 1 was trained on 1,500 of these leads and Model 2 on 900" in told
+    assert app.table[-1].value.columns.tolist()[1:3] == ["Model 1", "Model 2"]
+    app.selectbox(key="models_challenger").set_value("v0001").run()
+    assert app.button(key="models_compare").disabled
+    assert "Choose two different versions" in text_of(app)
+
+
+def test_a_recalibration_makes_a_version_that_waits_or_says_why_not(app, models, monkeypatch):
+    def refuse(*_, **__):
+        raise InvalidInput("There are 34 and 210. Wait for more outcomes.")
+
+    monkeypatch.setattr(models_recalibrate, "recalibrate_in_use", refuse)
+    recalibrate(visit(app))
+    assert "There are 34 and 210" in text_of(app)
+    assert "Nothing was saved" in text_of(app)
+    press(app, "models_recalibrated_close")
+
+    def save(database, registry, person, *, since):
+        model = ls.load(models, another(models))
+        return Recalibrated(model, ls.load(models), f"Since {since}, weighted.")
+
+    monkeypatch.setattr(models_recalibrate, "recalibrate_in_use", save)
+    app.date_input(key="models_since").set_value(date(2026, 3, 1))
+    recalibrate(app)
+    assert "Model 2 is saved and waits to be published" in text_of(app)
+    assert "Since 2026-03-01, weighted" in text_of(app)
+    press(app, "models_open_new")
+    assert app.header[0].value.startswith("Model 2 puts the buyer first")
+    assert Registry(models).published().version == "v0001"
+
+
 def test_notes_are_kept_with_their_version(app, models, own_database):
     another(models)
     visit(app, "v0002")
@@ -119,10 +171,10 @@ def test_notes_are_kept_with_their_version(app, models, own_database):
     assert acts(own_database)[0] == "model noted"
 
 
-@pytest.mark.parametrize("role", [Role.MANAGER, Role.ANALYST])
-def test_a_manager_looks_and_only_an_analyst_publishes(app, models, become, role):
+def test_a_manager_looks_and_notes_and_leaves_publishing_to_an_analyst(app, models, become):
     another(models)
-    become(role)
+    become(Role.MANAGER)
     visit(app, "v0002")
-    assert app.button(key="models_publish").disabled is (role is Role.MANAGER)
+    assert app.button(key="models_publish").disabled
+    assert app.button(key="models_recalibrate").disabled
     assert not app.button(key="models_add_note").disabled
