@@ -14,7 +14,7 @@ from leadscoring.decisions import cutting
 from leadscoring.decisions.parts import Of, Part
 from leadscoring.lead_model import TIERS, LeadModel
 from leadscoring.leads.matching import name_form
-from leadscoring.store import people, segmenting
+from leadscoring.store import grouping, people, segmenting
 from leadscoring.store.access import Person
 from leadscoring.store.database import Database
 from leadscoring.store.outcome_kinds import CLOSING, OPEN, Outcome
@@ -134,6 +134,9 @@ def _names(database: Database, of: Of) -> dict[str, str] | None:
         return {OPEN: "Open"} | {kind.value: kind.words for kind in Outcome if kind in CLOSING}
     if of == "chosen":
         return _CHOSEN
+    if of == "group":
+        with database.reading() as link:
+            return grouping.names(link)
     if of == "owner":
         with database.reading() as link:
             return {str(each.id): each.name for each in people.everybody(link)}

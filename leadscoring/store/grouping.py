@@ -20,7 +20,18 @@ from leadscoring.store.database import Database
 from leadscoring.store.outcome_kinds import OPEN
 from leadscoring.store.tables import grouped, leads
 
-__all__ = ["MOST", "Grouper", "Kept", "assign", "keep", "material", "read", "ungroup", "waiting"]
+__all__ = [
+    "MOST",
+    "Grouper",
+    "Kept",
+    "assign",
+    "keep",
+    "material",
+    "names",
+    "read",
+    "ungroup",
+    "waiting",
+]
 
 MOST = 20_000
 """Leads in which groups are looked for, at most."""
@@ -70,6 +81,13 @@ def read(link: Connection) -> Kept | None:
         return None
     at = datetime.fromisoformat(told["at"])
     return Kept(Grouping.from_dict(told["grouping"]), told["by"], at)
+
+
+def names(link: Connection) -> dict[str, str]:
+    """Return what each group is called, by the number of its place as text."""
+    kept = read(link)
+    groups = () if kept is None else kept.grouping.groups
+    return {str(place): group.name for place, group in enumerate(groups)}
 
 
 def material(

@@ -23,7 +23,6 @@ RELIABLE = 0.75
 """How much of a group must come out again for it to be relied on (Hennig 2007)."""
 
 _SMALLEST = 0.03  # share of the leads that a group must have to be worth a name
-_TRIED_AT_MOST = 3  # numbers of groups whose samples are looked at, the clearest first
 
 
 @dataclass(frozen=True)
@@ -79,10 +78,10 @@ def find(points: Points, *, seed: int = 0, each: Callable[[float], None] = lambd
     shuffled = points[sample(len(points), len(points), np.random.default_rng(seed))]
     n_kinds = len(np.unique(shuffled.round(6), axis=0))
     numbers = [k for k in NUMBERS if 2 * k <= n_kinds]
-    steps = _Steps(each, len(numbers) + _TRIED_AT_MOST * RESAMPLES + CLOUDS)
+    steps = _Steps(each, len(numbers) * (1 + RESAMPLES) + CLOUDS)
     best = _clearest(shuffled, numbers, seed, steps)
     for clear, partition in best:
-        again = recurrence(shuffled, partition, seed=seed, each=steps.one)
+        again = recurrence(shuffled, partition, seed=seed, least=RELIABLE, each=steps.one)
         if again.min() < RELIABLE:
             continue
         chance = by_chance(shuffled, len(partition.centres), seed=seed, each=steps.one)
@@ -96,14 +95,14 @@ def find(points: Points, *, seed: int = 0, each: Callable[[float], None] = lambd
 def _clearest(
     points: Points, numbers: list[int], seed: int, steps: _Steps
 ) -> list[tuple[float, Partition]]:
-    """Return the divisions that are worth a closer look, the clearest first."""
+    """Return the divisions without tiny groups, the clearest first."""
     tried = []
     for k in numbers:
         partition = divide(points, k, seed=seed)
         steps.one()
         if partition.shares.min() >= _SMALLEST:
             tried.append((clearness(points, partition), partition))
-    return sorted(tried, key=lambda one: -one[0])[:_TRIED_AT_MOST]
+    return sorted(tried, key=lambda one: -one[0])
 
 
 def _in_order(

@@ -57,9 +57,10 @@ class Mark:
         Examples
         --------
         >>> Mark("Reference", "", 1.2).times, Mark("Chat", "", -0.7).times
-        ('odds x3.3', 'odds ÷2.0')
-        """
-        return f"odds {'x' if self.points > 0 else '÷'}{np.exp(abs(self.points)):.1f}"
+        ('odds ×3.3', 'odds ÷2.0')
+        """  # noqa: RUF002 (a multiplication sign, as on screen)
+        sign = "\N{MULTIPLICATION SIGN}" if self.points > 0 else "÷"
+        return f"odds {sign}{np.exp(abs(self.points)):.1f}"
 
 
 def marks(

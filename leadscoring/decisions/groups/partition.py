@@ -14,7 +14,7 @@ __all__ = ["Partition", "clearness", "divide", "nearest", "sample"]
 Points = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
 
-_STARTS = 5  # of k-means; the best of them counts
+_STARTS = 10  # of k-means; the best of them counts
 _MOST_COMPARED = 2_000  # leads: every one is compared with every other
 
 

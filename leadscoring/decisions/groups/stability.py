@@ -14,7 +14,7 @@ __all__ = ["CLOUDS", "RESAMPLES", "by_chance", "recurrence"]
 Points = npt.NDArray[np.float64]
 Places = npt.NDArray[np.intp]
 
-RESAMPLES = 20
+RESAMPLES = 30
 """Samples in which groups are looked for again."""
 CLOUDS = 19
 """Clouds without groups: what lies beyond all of them lies beyond 95 of 100."""
@@ -24,7 +24,12 @@ _CLOUD = 2_000  # leads at most
 
 
 def recurrence(
-    points: Points, partition: Partition, *, seed: int, each: Callable[[], None] = lambda: None
+    points: Points,
+    partition: Partition,
+    *,
+    seed: int,
+    least: float = 0.0,
+    each: Callable[[], None] = lambda: None,
 ) -> Points:
     """Return how much of each group comes out again in other samples of the leads.
 
@@ -40,6 +45,8 @@ def recurrence(
         The groups.
     seed : int
         Of the samples.
+    least : float
+        What every group must reach: no more samples are drawn once one cannot.
     each : callable
         Called after each sample.
 
@@ -54,13 +61,15 @@ def recurrence(
     """
     draw = np.random.default_rng(seed)
     k, size = len(partition.centres), min(len(points), _RESAMPLED)
-    found = np.zeros((RESAMPLES, k))
-    for row in range(RESAMPLES):
+    missed, most = np.zeros(k), (1 - least) * RESAMPLES
+    for done in range(1, RESAMPLES + 1):
         drawn = draw.integers(len(points), size=size)
-        again = divide(points[drawn], k, seed=seed + row)
-        found[row] = jaccard(partition.places[drawn], again.places, k).max(axis=1)
+        again = divide(points[drawn], k, seed=seed + done)
+        missed += 1 - jaccard(partition.places[drawn], again.places, k).max(axis=1)
         each()
-    return np.asarray(found.mean(axis=0))
+        if missed.max() > most:
+            break
+    return np.asarray(1 - missed / done)
 
 
 def jaccard(one: Places, other: Places, k: int) -> Points:

@@ -61,9 +61,9 @@ def test_the_same_leads_have_the_same_groups():
 @pytest.mark.parametrize("shape", ["round", "long", "even"])
 def test_leads_without_groups_are_not_given_any(shape):
     draw = np.random.default_rng(1)
-    points = draw.normal(size=(1000, 4)) * ([1, 1, 1, 1] if shape == "round" else [5, 1, 1, 1])
+    points = draw.normal(size=(300, 4)) * ([1, 1, 1, 1] if shape == "round" else [5, 1, 1, 1])
     if shape == "even":
-        points = draw.uniform(size=(1000, 5))
+        points = draw.uniform(size=(300, 5))
     found = find(points)
     assert found.partition is None
     assert found.why_not
@@ -136,7 +136,7 @@ def test_each_group_is_named_by_what_sets_it_apart(leads):
     # Points of Job: 3 here; on average (80 x 3 - 320) / 400 = -.2.
     assert works[0].told == "Works 100% (all leads 20%)"
     assert works[0].points == pytest.approx(3.2)
-    assert works[0].times == "odds x24.5"
+    assert works[0].times == "odds \N{MULTIPLICATION SIGN}24.5"
     assert works[1].told == "Reference 100% (all leads 20%)"
     assert found.groups[2].marks[0].told.startswith("Minutes 0 in the middle (all leads ")
     places = found.places(CARD.contributions(leads))
