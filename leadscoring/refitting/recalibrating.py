@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from leadscoring.exceptions import InvalidInput
 from leadscoring.lead_model import LeadModel
 from leadscoring.leads.outcomes import binary_outcome
 from leadscoring.recalibration import recalibrate
@@ -77,6 +78,8 @@ def recalibrate_in_use(
     looked = look(database, registry, actor, now=now)
     begin = since or looked.since
     known = outcomes(database, actor, looked, since=begin)
+    if known.too_few:
+        raise InvalidInput(known.too_few)
     converted = converted_of(known, looked)
     model = recalibrate(
         looked.model, known.frame, converted, known.frame[known.weight], since=begin

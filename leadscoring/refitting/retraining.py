@@ -130,6 +130,8 @@ def refit(
         return Refitted(looked, "not needed", looked.health.advice[0].evidence)
     known = outcomes(database, actor, looked)
     done = Refitted(looked, "waits", is_asked=publish_if_better, known=known)
+    if known.too_few:
+        return replace(done, decision="too few", note=known.too_few)
     try:
         challenger = train_challenger(looked, known, n_jobs=n_jobs, progress=progress, each=each)
     except InvalidInput as error:

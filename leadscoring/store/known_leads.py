@@ -95,7 +95,7 @@ class KnownLeads:
         if min(self.n_converted, others) >= FEWEST:
             return ""
         return (
-            f"The team's outcomes are too few to train on: {self.n_converted:,} leads that "
+            f"The team's outcomes are too few to learn from: {self.n_converted:,} leads that "
             f"converted and {others:,} that did not are old enough; a model needs at least "
             f"{FEWEST} of each. {self.left_out}".strip()
         )
@@ -151,7 +151,7 @@ def known_leads(
     if since is not None:
         promises = promises[promises["created_on"] >= pd.Timestamp(since, tz="UTC")]
     found = represent(promises, ripe, now)
-    frame = _attributes(database, found.leads["lead_id"].tolist())
+    frame = _without(_attributes(database, found.leads["lead_id"].tolist()), target)
     never_known = _never_known(frame, promises)
     frame, weight = _framed(frame.drop(columns=never_known), found, target, (positive, negative))
     return KnownLeads(
@@ -177,8 +177,6 @@ def _framed(
 ) -> tuple[pd.DataFrame, str]:
     """Return the leads' columns with outcome and weight, and the name of the weight."""
     known = found.leads.set_index("lead_id")
-    taken = {name_form(target)}
-    frame = frame[[name for name in frame.columns if name_form(name) not in taken]]
     weight = _free(_WEIGHT, [*frame.columns, target])
     outcome = known["converted"].map({1: said[0], 0: said[1]}).astype("str")
     each = known["weight"] * found.stands_for
@@ -194,6 +192,12 @@ def _attributes(database: Database, numbers: list[int]) -> pd.DataFrame:
             said |= {row.id: row.attributes for row in link.execute(wanted)}
     index = pd.Index(sorted(said), name="lead_id", dtype="int64")
     return frame_of([said[number] for number in index]).set_index(index)
+
+
+def _without(frame: pd.DataFrame, target: str) -> pd.DataFrame:
+    """Return the leads without what files say of the outcome, however they spell it."""
+    form = name_form(target)
+    return frame[[name for name in frame.columns if name_form(name) != form]]
 
 
 def _never_known(frame: pd.DataFrame, promises: pd.DataFrame) -> list[str]:

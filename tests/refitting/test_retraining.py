@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from types import SimpleNamespace
 
 import pytest
 
@@ -52,7 +53,8 @@ def found(monkeypatch):
             return challenger(verdict)
 
         monkeypatch.setattr(retraining, "look", lambda *_, **__: looked(fell=fell))
-        monkeypatch.setattr(retraining, "outcomes", lambda *_, **__: None)
+        known = SimpleNamespace(too_few="")
+        monkeypatch.setattr(retraining, "outcomes", lambda *_, **__: known)
         monkeypatch.setattr(retraining, "train_challenger", train)
         files = {"card.json": b"{}"}
         monkeypatch.setattr("leadscoring.lead_model.model.LeadModel.files", lambda _: files)

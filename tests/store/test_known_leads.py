@@ -97,12 +97,12 @@ def test_leads_that_a_file_brought_closed_count_once_and_may_be_too_few(database
     assert "9 that did not" in found.too_few
     later = known_leads(database, eve, [], **ASKED, since=date(2026, 3, 3))
     assert (later.n_leads, np.isnan(later.n_effective)) == (0, False)
-    assert later.too_few.startswith("The team's outcomes are too few to train on: 0 leads")
+    assert later.too_few.startswith("The team's outcomes are too few to learn from: 0 leads")
 
 
 def test_columns_that_no_lead_had_when_it_was_scored_are_left_out(database, join, bob):
     eve = join("Eve", Role.ANALYST)
-    later = {"attributes": {"City": "Rome", "Verdict": "Good", "Country": None}}
+    later = {"attributes": {"City": "Rome", "Verdict": "Good", "Country": None, "won": "No"}}
     old = add_leads(database, [{"status": "lost"}] * 12, **later)
     close(database, eve, old, "lost", 0, upload=add_upload(database))
     hot = {"probability": 0.8, "status": "converted", "attributes": {"City": "Bonn"}}
