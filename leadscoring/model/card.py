@@ -88,8 +88,9 @@ class Card:
     segments : list of dict
         For each level that might have had a model of its own: field, level, n_leads,
         n_converted, is_kept, verdict and reason (in words); log_loss and roc_auc hold
-        general, own, and their difference with the ends low and high of its 95%
-        interval, where the two models were compared. Empty where none was asked for.
+        general, own, and their difference with the ends low and high of an interval
+        that holds with 95% for all levels together, where the two models were
+        compared. Empty where none was asked for.
     warned : list of str
         The fields of which `find_leaks` warns, vouched for or not.
     profile : dict

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.special import ndtri
 
 from leadscoring.exceptions import InvalidInput
-from leadscoring.model.comparison import BETTER, NO_EVIDENCE, compare, overall
+from leadscoring.model.comparison import BETTER, NO_EVIDENCE, WORSE, compare
 from leadscoring.model.preparation import Prepared, TrainingOptions
 from leadscoring.model.segment_levels import asked_levels, of_varied, too_few
 from leadscoring.model.training_steps import calibrated, cross_validated
@@ -26,6 +27,7 @@ Each = Callable[[int, int], None]
 TOO_FEW, NOT_TRIED = "too few", "not tried"
 """What is said of a level whose leads allow no comparison, besides the verdicts of one."""
 _COMPARED = ("log_loss", "roc_auc")
+_RISK = 0.025  # at either end of a 95% interval
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class Contest:
         What the model of its own says of the leads, each left out; None without one.
     figures : dict
         For log_loss and roc_auc: general, own, and their difference with the ends low
-        and high of its 95% interval; empty without a comparison.
+        and high of its interval, which hold with 95% for all levels together; empty
+        without a comparison.
     """
 
     level: str
@@ -89,10 +92,9 @@ def contests(
 ) -> list[Contest]:
     """Set a model of its own beside the general one, for each level that was asked for.
 
-    Both are cross-validated, and compared on the level's leads, paired. The general
-    model learns from all leads, the level's from its own alone: where the level is
-    like the others, its model is the worse by what fewer leads cost, so that chance
-    makes it "better" in fewer than the 1 in 40 that the interval allows.
+    Both are cross-validated, and compared on the level's leads, paired. The more
+    levels are tried, the wider their intervals are made, so that all of them together
+    hold with 95% (Bonferroni): otherwise one of many levels would win by chance.
 
     Parameters
     ----------
@@ -116,12 +118,13 @@ def contests(
         return []
     once = replace(options, n_repeats=1)
     asked = [(level, rows, prepared.part(rows)) for level, rows in asked_levels(prepared, options)]
-    total = options.n_folds * sum(too_few(part) == "" for _, _, part in asked)
+    n_tried = sum(too_few(part) == "" for _, _, part in asked)
     found: list[Contest] = []
     for level, rows, part in asked:
         before = options.n_folds * sum(one.verdict != TOO_FEW for one in found)
-        tell = _shifted(each, before, total)
-        found.append(_contest(part, once, general[rows], level, rows, n_jobs, tell))
+        tell = _shifted(each, before, options.n_folds * n_tried)
+        one = _tried(part, once, level, rows, n_jobs, tell)
+        found.append(_judged(one, general[rows], n_tried))
     return found
 
 
@@ -142,15 +145,15 @@ def served(general: Vector, found: Sequence[Contest]) -> Vector:
     return routed
 
 
-def _contest(
+def _tried(
     part: Prepared,
     options: TrainingOptions,
-    general: Vector,
     level: str,
     rows: Mask,
     n_jobs: int,
     each: Each | None,
 ) -> Contest:
+    """Return what a level's own model says of its leads, each left out; nothing is judged yet."""
     why_not = too_few(part)
     if why_not:
         return Contest(level, rows, part, TOO_FEW, why_not)
@@ -160,6 +163,14 @@ def _contest(
     except InvalidInput as error:  # one level's leads are too alike; the others are tried
         return Contest(level, rows, part, NOT_TRIED, str(error))
     own = calibrated(part, held_out)[0].probability
+    return Contest(level, rows, part, NO_EVIDENCE, "", own)
+
+
+def _judged(contest: Contest, general: Vector, n_tried: int) -> Contest:
+    """Return the contest with its verdict, where there are two models to compare."""
+    part, own = contest.prepared, contest.probability
+    if own is None:
+        return contest
     table = compare(
         general,
         own,
@@ -169,18 +180,24 @@ def _contest(
         seed=part.recipe.seed,
         weight=part.weight,
     )
-    verdict = overall(table)
-    figures = {name: _figures(table, name) for name in _COMPARED}
-    reason = _told(verdict, figures["log_loss"], len(own))
-    return Contest(level, rows, part, verdict, reason, own, figures)
+    wider = float(ndtri(1 - _RISK / n_tried) / ndtri(1 - _RISK))
+    figures = {name: _figures(table, name, wider) for name in _COMPARED}
+    loss = figures["log_loss"]
+    verdict = BETTER if loss["high"] < 0 else WORSE if loss["low"] > 0 else NO_EVIDENCE
+    reason = _told(verdict, loss, len(own))
+    return replace(contest, verdict=verdict, reason=reason, figures=figures)
 
 
-def _figures(table: pd.DataFrame, measure: str) -> dict[str, float]:
+def _figures(table: pd.DataFrame, measure: str, wider: float) -> dict[str, float]:
+    """Return what two models come to, with the interval of their difference made wider."""
     (row,) = table[table["measure"] == measure].to_dict("records")
-    named = {"general": "champion", "own": "challenger"}
+    difference = float(row["difference"])
     return {
-        name: float(row[named.get(name, name)])
-        for name in ("general", "own", "difference", "low", "high")
+        "general": float(row["champion"]),
+        "own": float(row["challenger"]),
+        "difference": difference,
+        "low": difference + wider * (float(row["low"]) - difference),
+        "high": difference + wider * (float(row["high"]) - difference),
     }
 
 
