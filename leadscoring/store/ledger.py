@@ -118,8 +118,7 @@ def how_chosen(link: Connection) -> dict[int, str]:
 def _leads(link: Connection) -> pd.DataFrame:
     names = ("created_on", "source", "owner_id", "status")
     wanted = select(leads.c.id, *(leads.c[name] for name in names)).order_by(leads.c.id)
-    found = pd.DataFrame(link.execute(wanted).all(), columns=["lead_id", *names], dtype=object)
-    return found.astype({"lead_id": "int64"})
+    return _table(link.execute(wanted).all(), *names)
 
 
 def _first_scores(link: Connection) -> pd.DataFrame:
@@ -139,22 +138,19 @@ def _work(link: Connection) -> pd.DataFrame:
 def _closings(link: Connection) -> pd.DataFrame:
     columns = (outcomes.c.lead_id, outcomes.c.at, outcomes.c.upload_id)
     wanted = standing(*columns).where(outcomes.c.kind.in_(sorted(CLOSING)))
-    found = pd.DataFrame(
-        link.execute(wanted.order_by(outcomes.c.id)).all(),
-        columns=["lead_id", "closed_at", "by_file"],
-    )
+    found = _table(link.execute(wanted.order_by(outcomes.c.id)).all(), "closed_at", "by_file")
     found["by_file"] = found["by_file"].notna()
     last = found.drop_duplicates("lead_id", keep="last")
     first = found.groupby("lead_id")["closed_at"].min().rename("first_closed_at")
-    return last.merge(first, on="lead_id").astype({"lead_id": "int64"})
+    return last.merge(first, on="lead_id")
 
 
 def _lists(link: Connection) -> pd.DataFrame:
     """Return how a lead first came on a list."""
     wanted = select(today.c.lead_id, today.c.why).order_by(today.c.lead_id, today.c.day)
-    found = pd.DataFrame(link.execute(wanted).all(), columns=["lead_id", "chosen"], dtype=object)
+    found = _table(link.execute(wanted).all(), "chosen")
     found["chosen"] = found["chosen"].replace({"follow_up": "score"})
-    return found.drop_duplicates("lead_id").astype({"lead_id": "int64"})
+    return found.drop_duplicates("lead_id")
 
 
 def _odds(link: Connection) -> pd.DataFrame:
@@ -164,6 +160,7 @@ def _odds(link: Connection) -> pd.DataFrame:
 
 
 def _table(rows: Sequence[object], *names: str) -> pd.DataFrame:
+    # Of a plain tuple pandas does not ask by name, which costs rows of SQLAlchemy dear.
     found = pd.DataFrame([tuple(row) for row in rows], columns=["lead_id", *names], dtype=object)  # type: ignore[arg-type]
     return found.astype({"lead_id": "int64"})
 
