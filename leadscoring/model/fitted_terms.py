@@ -18,6 +18,7 @@ from leadscoring.model.field_encoder import Encoded, of_one_strength
 from leadscoring.model.fitting import penalties, weights
 from leadscoring.model.laplace import coefficient_covariance
 from leadscoring.model.strength_doubt import term_covariances
+from leadscoring.model.weights import flattened
 
 __all__ = ["FittedTerm", "average_log_odds", "fitted_terms"]
 
@@ -95,12 +96,12 @@ def fitted_terms(
     leads : pandas.DataFrame of shape (n_leads, n_fields)
         The leads it was fitted on.
     weight : ndarray of shape (n_leads,), optional
-        What each of them counted.
+        How many leads each of them stood for in `fit`.
     """
     encode = pipeline["encode"]
     columns, coefficients = encode.transform(leads), weights(pipeline)
     terms = [encode.output_indices_[name] for name, _, _ in encode.transformers_]
-    covariances = _covariances(pipeline, columns, coefficients, terms, weight)
+    covariances = _covariances(pipeline, columns, coefficients, terms, flattened(weight))
     if weight is None:
         average = np.asarray(columns.mean(axis=0)).ravel()
     else:

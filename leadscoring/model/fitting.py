@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.optimize import brentq
+from scipy.special import expit, logit
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
@@ -19,6 +21,7 @@ from leadscoring.model.recipe import Recipe
 from leadscoring.model.resampling import Resampled, intercept_shift, resample
 from leadscoring.model.selection import settle
 from leadscoring.model.shrinkage import shrink
+from leadscoring.model.weights import flattened, mean
 
 __all__ = ["fit", "penalties", "weights"]
 
@@ -54,10 +57,11 @@ def fit(
         When each lead came, larger is newer, nan where unknown: the default
         recipe drops pairs that surely fail the newest leads.
     weight : ndarray of shape (n_leads,), optional
-        What each lead counts in coefficients, penalties and pairs: as if it were
-        there so many times. Where a field is cut, and which levels are pooled,
-        is told by the leads as they are: it takes leads, not weight, to know of
-        a level.
+        How many leads each stands for. Effects, penalties and pairs are learnt
+        under these weights `flattened`; the intercept is such that under the full
+        ones as many are said to convert as did. Where a field is cut, and which
+        levels are pooled, is told by the leads as they are: it takes leads, not
+        weight, to know of a level.
 
     Returns
     -------
@@ -65,7 +69,8 @@ def fit(
         Steps ``encode``, in the default recipe ``scale``, and ``logistic``;
         `decision_function` gives log-odds.
     """
-    recipe = settle(frame, converted, recipe, moments=moments, weight=weight)
+    learnt = flattened(weight)
+    recipe = settle(frame, converted, recipe, moments=moments, weight=learnt)
     leads = frame[recipe.fields]
     drawn = resample(
         leads,
@@ -74,11 +79,14 @@ def fit(
         numeric=recipe.numeric,
         placeholders=recipe.placeholders,
         seed=recipe.seed,
-        weight=weight,
+        weight=learnt,
     )
     learn = _classic if recipe.kind == "classic" else _default
-    pipeline = learn(leads, converted, drawn, recipe, strength, weight)
-    pipeline["logistic"].intercept_ -= intercept_shift(drawn, converted, weight)
+    pipeline = learn(leads, converted, drawn, recipe, strength, learnt)
+    pipeline["logistic"].intercept_ -= intercept_shift(drawn, converted, learnt)
+    if weight is not None:
+        log_odds = pipeline.decision_function(leads)
+        pipeline["logistic"].intercept_ += _to_the_level(log_odds, converted, weight)
     return pipeline
 
 
@@ -142,6 +150,17 @@ def _logistic(blocks: Sequence[Block], strength: float) -> LogisticRegression:
     if bounded.any():
         return BoundedLogisticRegression(at_least_zero=bounded, **options)
     return LogisticRegression(**options)
+
+
+def _to_the_level(log_odds: Vector, converted: Vector, weight: Vector) -> float:
+    """Return the shift of all log-odds by which as much weight is said to convert as did."""
+    share = mean(converted, weight)
+
+    def gap(shift: float) -> float:
+        return mean(expit(log_odds + shift), weight) - share
+
+    farthest = float(np.abs(log_odds).max() + np.abs(logit(share)) + 1)
+    return float(brentq(gap, -farthest, farthest))
 
 
 def _as_many(converted: Vector, drawn: Resampled, weight: Vector | None) -> float:

@@ -38,8 +38,9 @@ class TrainingOptions:
         decided are left out. Found where None; an empty text means none. See `find_timing`.
     weight : str or None
         Column of numbers above 0 that say how many leads each lead stands for; never a
-        field. Only their proportions count: they are scaled so that their sum is the
-        number of equal leads that they are worth. Not with SMOTE, which invents leads.
+        field. Only their proportions count. Effects are learnt under their square roots,
+        probabilities, cutoffs and figures are those of the full weights; see `fit`.
+        Not with SMOTE, which invents leads.
     segment : str or None
         Field whose levels get models of their own, where these serve their leads
         better than the general one; see `leadscoring.model.segment_contest`.

@@ -13,6 +13,7 @@ from leadscoring.model.preparation import Prepared, TrainingOptions
 from leadscoring.model.reading_off import ReadOff
 from leadscoring.model.selection import Selection, select
 from leadscoring.model.validation import OutOfFold, cross_validate
+from leadscoring.model.weights import flattened
 
 __all__ = ["calibrated", "cross_validated", "learnt", "selected"]
 
@@ -60,7 +61,7 @@ def selected(prepared: Prepared, *, n_jobs: int = 1, each: Each | None = None) -
             prepared.converted,
             prepared.recipe,
             moments=prepared.moments,
-            weight=prepared.weight,
+            weight=flattened(prepared.weight),
             n_jobs=n_jobs,
             each=each,
         )

@@ -54,17 +54,22 @@ def test_strengths_and_coefficients_are_those_of_repeated_leads(leads):
     assert found.intercept == pytest.approx(same.intercept)
 
 
-def test_a_fit_with_hardly_a_penalty_is_that_of_statsmodels_with_frequencies(leads):
+def test_a_fit_with_hardly_a_penalty_is_that_of_statsmodels_and_keeps_the_level(leads):
+    """The slope is learnt under the roots of the weights, the level is that of the weights."""
     numbers, converted, weight = leads
     recipe = Recipe((), ("Visits",), kind="classic", n_knots=2, pairs=())
     frame = pd.DataFrame({"Visits": numbers})
     pipeline = fit(frame, converted, recipe, strength=1e9, weight=weight)
     asked = pd.DataFrame({"Visits": [-1.0, 0.0, 2.0]})
     table = sm.GLM(
-        converted, sm.add_constant(numbers), sm.families.Binomial(), freq_weights=weight
+        converted, sm.add_constant(numbers), sm.families.Binomial(), freq_weights=weight**0.5
     ).fit()
-    expected = table.params[0] + table.params[1] * asked["Visits"].to_numpy()
-    assert pipeline.decision_function(asked) == pytest.approx(expected, abs=1e-4)
+    said = pipeline.decision_function(asked)
+    assert np.diff(said) == pytest.approx(table.params[1] * np.array([1.0, 2.0]), abs=1e-4)
+    chance = pipeline.predict_proba(frame)[:, 1]
+    assert np.average(chance, weights=weight) == pytest.approx(
+        np.average(converted, weights=weight), abs=1e-9
+    )
 
 
 @pytest.mark.parametrize("resampling", ["balanced", "under", "over"])
@@ -74,7 +79,7 @@ def test_a_resampling_is_taken_out_again_under_weights(leads, resampling):
     frame = pd.DataFrame({"Visits": np.zeros(N) + (numbers > 0)})
     chance = fit(frame, converted, recipe, strength=1e9, weight=weight).predict_proba(frame)[:, 1]
     expected = np.average(converted, weights=weight)
-    assert np.average(chance, weights=weight) == pytest.approx(expected, abs=0.03)
+    assert np.average(chance, weights=weight) == pytest.approx(expected, abs=1e-9)
 
 
 @pytest.mark.parametrize("method", ["sigmoid", "beta", "isotonic"])
@@ -182,7 +187,8 @@ def test_weights_mend_what_choosing_by_an_unseen_field_bends():
     gaps = []
     for weight in (None, 1 / share[known]):
         pipeline = fit(frame[known], converted[known], recipe, strength=1e3, weight=weight)
-        chance = pipeline.predict_proba(frame)[:, 1]
+        said = pipeline.decision_function(frame)
+        chance = fit_calibration(said[known], converted[known], "sigmoid", weight)(said)
         places = pd.qcut(chance, 5, labels=False)
         gaps.append(
             [abs(chance[places == p].mean() - converted[places == p].mean()) for p in range(5)]
