@@ -94,7 +94,10 @@ def contests(
 
     Both are cross-validated, and compared on the level's leads, paired. The more
     levels are tried, the wider their intervals are made, so that all of them together
-    hold with 95% (Bonferroni): otherwise one of many levels would win by chance.
+    hold with 95% (Bonferroni): otherwise one of many levels would win by chance. Such
+    intervals are still a little narrow, since the models of all folds share leads: in
+    100 simulated worlds of two levels that were alike, 6 of 200 had a model of their
+    own kept, which then did next to no harm, being nearly the general one.
 
     Parameters
     ----------
