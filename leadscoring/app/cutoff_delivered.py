@@ -64,6 +64,7 @@ def show(published: Publication, found: Kept) -> None:
     day = clock.on(datetime.fromisoformat(published.at))
     st.markdown(words.escape(since(day, found.by_revision[published.revision])))
     st.caption(words.escape(meaning(found.ripe)))
+    st.page_link("pages/results.py", label="Week by week", icon=":material/monitoring:")
 
 
 # It changes with what was recorded, and by the hour, as leads grow old enough.

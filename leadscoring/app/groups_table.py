@@ -22,7 +22,7 @@ __all__ = ["rows", "show", "told"]
 FIELD = "Group"
 _TABLE: Key[object] = Key("groups_table")
 _NOTHING: dict[str, Any] = {"selection": {"rows": [], "columns": [], "cells": []}}
-_ROW = 35  # pixels
+_ROW = 31  # pixels
 
 
 def show(person: Person, model: LeadModel, grouping: Grouping) -> None:
@@ -126,7 +126,7 @@ def _columns() -> dict[str, Any]:
     number, progress = st.column_config.NumberColumn, st.column_config.ProgressColumn
     share: dict[str, Any] = {"format": "%.0f%%", "min_value": 0, "max_value": 100, "width": 92}
     return {
-        "name": st.column_config.TextColumn("Group", width=320),
+        "name": st.column_config.TextColumn("Group", width=260),
         "leads": number("Leads", format="localized", width=66),
         "score": progress(
             "Average score", format="%.0f", min_value=0, max_value=100, color="gray", width=104
