@@ -14,7 +14,12 @@ from leadscoring.decisions.health.told import Outcome
 from leadscoring.health import Health
 from leadscoring.lead_model import LeadModel
 
-__all__ = ["banner", "headline", "strip"]
+__all__ = ["banner", "headline", "is_judged", "strip"]
+
+
+def is_judged(health: Health) -> bool:
+    """Return whether any hot lead counts yet, so that there is something to show of it."""
+    return bool(len(health.weeks) or health.since.n_leads)
 
 
 def headline(model: LeadModel, health: Health) -> None:
@@ -22,7 +27,8 @@ def headline(model: LeadModel, health: Health) -> None:
     when, outcome = _span(model, health)
     if outcome is None:
         st.header("No hot lead is old enough to count yet", anchor=False)
-        st.caption(words.escape(told.old_enough(health.ripening)))
+        counting = f"Under the published cutoff {told.counting(health.since)}"
+        st.caption(words.escape(f"{told.old_enough(health.ripening)} {counting}"))
         return
     st.header(words.escape(told.answer(when, outcome)), anchor=False)
 

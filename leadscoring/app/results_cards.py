@@ -24,7 +24,7 @@ _VERDICTS = {
 def promises(health: Health) -> None:
     """Show promised and actual conversion by week, and which leads count."""
     if health.weeks.empty:
-        st.markdown("No week has hot leads that are old enough yet.")
+        st.markdown("No week is old enough to its last day yet.")
     else:
         figure = figures.kept_promises(health.weeks, palette=widgets.palette())
         widgets.chart(figure, key="kept_promises")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 import streamlit as st
 
 from leadscoring.app import cache, widgets
 from leadscoring.exceptions import RegistryError
-from leadscoring.health import Health, examine
+from leadscoring.health import LATELY, Health, examine
 from leadscoring.lead_model import LeadModel
 from leadscoring.store import moments
 from leadscoring.store.access import Act, Person, may, require
@@ -16,10 +14,7 @@ from leadscoring.store.ledger import ledger, ledger_stamp
 from leadscoring.store.publication import Publication
 from leadscoring.store.recent_leads import recent_leads
 
-__all__ = ["RECENT_DAYS", "current", "publications"]
-
-RECENT_DAYS = 28
-"""The leads of so many days are set beside those of the training."""
+__all__ = ["current", "publications"]
 
 
 def current(model: LeadModel, person: Person) -> Health:
@@ -64,12 +59,8 @@ def _examined(
 ) -> Health:
     now = moments.now()
     database = cache.database()
-    recent = recent_leads(database, _person, since=_since(now), until=now)
+    recent = recent_leads(database, _person, since=now - LATELY, until=now)
     return examine(_model, ledger(database, _person, published), recent, published, now)
-
-
-def _since(now: datetime) -> datetime:
-    return now - timedelta(days=RECENT_DAYS)
 
 
 def _no_leads(person: Person) -> None:

@@ -18,6 +18,7 @@ from leadscoring.figures.weeks import (
     name_ends,
     percents,
     span,
+    stretched,
     week_axis,
 )
 
@@ -57,14 +58,15 @@ def needed_cutoff(table: pd.DataFrame, *, target: float, palette: Palette) -> go
     known = table.dropna(subset=["needed"])
     alt = _needed_alt(known, target)
     figure = canvas(palette, height=_HEIGHT, right=LABELS + 26, hover="x unified", alt=alt)
-    x = moments(table["week"])
-    scores = {name: 100 * table[name] for name in ("needed", "low", "high", "published")}
+    drawn = stretched(table)
+    x = moments(drawn["week"])
+    scores = {name: 100 * drawn[name] for name in ("needed", "low", "high", "published")}
     add_band(figure, x, scores["low"], scores["high"], colour=palette.accent)
-    hover = [f"published {score(cutoff)}" for cutoff in table["published"]]
+    hover = [f"published {score(cutoff)}" for cutoff in drawn["published"]]
     add_line(figure, x, scores["published"], colour=palette.muted, width=2, dash="dot", hover=hover)
-    told = [_needed(row.needed, row.low, row.high) for row in records(table)]
+    told = [_needed(row.needed, row.low, row.high) for row in records(drawn)]
     add_line(figure, x, scores["needed"], colour=palette.accent, hover=told)
-    figure.update_traces(mode="lines+markers", marker={"size": 6}, selector=-1)
+    _dots(figure, table["week"], 100 * table["needed"], palette)
     week_axis(figure, list(table["week"]))
     low, high = (100 * end for end in span(table[["needed", "low", "high", "published"]]))
     room = max(0.0, _LEAST - (high - low)) / 2
@@ -72,7 +74,7 @@ def needed_cutoff(table: pd.DataFrame, *, target: float, palette: Palette) -> go
     figure.update_yaxes(range=ends, nticks=6)
     if len(known):
         line = LineEnd(
-            f"needed<br>for {percent(target)}", scores["needed"][known.index[-1]], palette.accent
+            f"needed<br>for {percent(target)}", 100 * known["needed"].iloc[-1], palette.accent
         )
         published = LineEnd(
             f"published {score(table['published'].iloc[-1])}",
@@ -108,17 +110,18 @@ def hot_share(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
     'Last week 36% (29% to 44%) of the new leads were hot; 35% at training.'
     """
     figure = canvas(palette, height=_LOW, right=LABELS, hover="x unified", alt=_share_alt(table))
-    x = moments(table["week"])
-    ends = span(table[["low", "high", "expected"]])
-    add_band(figure, x, table["low"], table["high"], colour=palette.accent)
-    expected = [f"at training {percent(share)}" for share in table["expected"]]
-    add_line(figure, x, table["expected"], colour=palette.muted, dash="dash", hover=expected)
+    drawn = stretched(table)
+    x = moments(drawn["week"])
+    ends = span(table[["low", "high", "share", "expected"]])
+    add_band(figure, x, drawn["low"], drawn["high"], colour=palette.accent)
+    expected = [f"at training {percent(share)}" for share in drawn["expected"]]
+    add_line(figure, x, drawn["expected"], colour=palette.muted, dash="dash", hover=expected)
     hover = [
         f"hot {interval(row.share, row.low, row.high)}: {row.hot:,} of {row.leads:,} leads"
-        for row in records(table)
+        for row in records(drawn)
     ]
-    add_line(figure, x, table["share"], colour=palette.accent, hover=hover)
-    figure.update_traces(mode="lines+markers", marker={"size": 6}, selector=-1)
+    add_line(figure, x, drawn["share"], colour=palette.accent, hover=hover)
+    _dots(figure, table["week"], table["share"], palette)
     week_axis(figure, list(table["week"]))
     percents(figure, ends)
     if len(table):
@@ -126,6 +129,17 @@ def hot_share(table: pd.DataFrame, *, palette: Palette) -> go.Figure:
         usual = LineEnd("at training", last["expected"], palette.muted)
         name_ends(figure, [usual, LineEnd("hot", last["share"], palette.accent)], ends)
     return figure
+
+
+def _dots(figure: go.Figure, weeks: pd.Series, heights: pd.Series, palette: Palette) -> None:
+    figure.add_scatter(
+        x=moments(weeks),
+        y=heights.to_numpy(),
+        mode="markers",
+        marker={"size": 5, "color": palette.accent},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
 
 
 def _needed(needed: float, low: float, high: float) -> str:

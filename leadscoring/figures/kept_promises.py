@@ -19,10 +19,13 @@ from leadscoring.figures.weeks import (
     name_ends,
     percents,
     span,
+    stretched,
     week_axis,
 )
 
 __all__ = ["kept_promises"]
+
+_MANY = 26  # weeks, from which on dots would hide the line
 
 
 def kept_promises(weeks: pd.DataFrame, *, palette: Palette) -> go.Figure:
@@ -51,12 +54,13 @@ def kept_promises(weeks: pd.DataFrame, *, palette: Palette) -> go.Figure:
     'In the week of 2 Nov hot leads converted 70% (60% to 78%); promised were 81%. 1 of 1 weeks is below the promise.'
     """
     figure = canvas(palette, height=300, right=LABELS, hover="x unified", alt=_alt(weeks))
-    x = moments(weeks["week"])
+    drawn = stretched(weeks)
+    x = moments(drawn["week"])
     ends = span(weeks["low"], weeks["high"], weeks["promised"])
-    add_band(figure, x, weeks["low"], weeks["high"], colour=palette.accent)
-    hover = [f"promised {percent(share)}" for share in weeks["promised"]]
-    add_line(figure, x, weeks["promised"], colour=palette.muted, dash="dash", hover=hover)
-    add_line(figure, x, weeks["actual"], colour=palette.accent)
+    add_band(figure, x, drawn["low"], drawn["high"], colour=palette.accent)
+    hover = [f"promised {percent(share)}" for share in drawn["promised"]]
+    add_line(figure, x, drawn["promised"], colour=palette.muted, dash="dash", hover=hover)
+    add_line(figure, x, drawn["actual"], colour=palette.accent)
     _dots(figure, weeks, palette)
     week_axis(figure, list(weeks["week"]))
     percents(figure, ends)
@@ -69,13 +73,14 @@ def kept_promises(weeks: pd.DataFrame, *, palette: Palette) -> go.Figure:
 
 def _dots(figure: go.Figure, weeks: pd.DataFrame, palette: Palette) -> None:
     below = (weeks["verdict"] == "below").tolist()
+    small = 6 if len(weeks) > _MANY else 8
     hover = [
         f"converted {interval(row.actual, row.low, row.high)}: "
         f"{row.converted:,} of {row.leads:,} leads"
         for row in records(weeks)
     ]
     marker: dict[str, Any] = {
-        "size": [11 if each else 8 for each in below],
+        "size": [small + 3 if each else small for each in below],
         "symbol": ["diamond" if each else "circle" for each in below],
         "color": [palette.hot if each else palette.accent for each in below],
         "line": {"color": palette.page, "width": 1},
@@ -86,6 +91,7 @@ def _dots(figure: go.Figure, weeks: pd.DataFrame, palette: Palette) -> None:
         y=weeks["actual"].to_numpy(),
         mode="markers",
         marker=marker,
+        cliponaxis=False,
         customdata=hover,
         hovertemplate="%{customdata}<extra></extra>",
     )

@@ -13,7 +13,17 @@ from numpy.typing import ArrayLike, NDArray
 
 from leadscoring.figures.marks import add_label
 
-__all__ = ["LABELS", "LineEnd", "day", "moments", "name_ends", "percents", "span", "week_axis"]
+__all__ = [
+    "LABELS",
+    "LineEnd",
+    "day",
+    "moments",
+    "name_ends",
+    "percents",
+    "span",
+    "stretched",
+    "week_axis",
+]
 
 LABELS = 76
 """Right margin in pixels that the names of lines need."""
@@ -44,6 +54,21 @@ def day(week: pd.Timestamp) -> str:
 def moments(weeks: ArrayLike) -> NDArray[Any]:
     """Return weeks as plotly takes them, whatever unit pandas keeps them in."""
     return np.asarray(weeks, dtype="datetime64[ms]")
+
+
+def stretched(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of weeks whose lines and bands can be seen: a lone week gets some width.
+
+    Examples
+    --------
+    >>> lone = pd.DataFrame({"week": [pd.Timestamp("2026-11-04")], "share": [0.3]})
+    >>> [day(week) for week in stretched(lone)["week"]]
+    ['2 Nov', '6 Nov']
+    """
+    if len(table) != 1:
+        return table
+    ends = table["week"].iloc[0] + pd.to_timedelta([-2, 2], unit="D")
+    return pd.concat([table, table], ignore_index=True).assign(week=ends)
 
 
 def week_axis(figure: go.Figure, weeks: Sequence[pd.Timestamp]) -> None:

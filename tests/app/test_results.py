@@ -127,9 +127,22 @@ def test_before_anything_has_ripened_it_says_what_must_happen(page):
     told = text(shown)
     assert shown.header[0].value == "No hot lead is old enough to count yet"
     assert "38 more conversions will tell how long leads take to decide" in told
+    assert "7 were called and are too young, 3 have not been called." in told
     assert "Wait for 38 more conversions" in shown.info[0].value
-    assert figures(shown)["Gap to the promise"] == "unknown"
-    assert "No week has hot leads that are old enough yet." in told
+    titles = [title.value for title in shown.subheader]
+    assert titles == [
+        "Share of new leads that are hot",
+        "What to do",
+        "Fields that changed since training (PSI)",
+    ]
+
+
+def test_a_card_that_has_nothing_to_show_yet_says_so(page):
+    nothing = {name: getattr(health(), name).head(0) for name in ("weeks", "reliability", "needed")}
+    told = text(page(health(**nothing, lift=Lift(0.8, NAN, NAN, 0.0, float("inf"), 9, 0, 0))))
+    assert "No week is old enough to its last day yet." in told
+    assert "Too few outcomes are old enough to say which cutoff would keep the promise." in told
+    assert "No outcome is old enough yet." in told
     assert "No lead drawn from below the cutoff was called and is old enough yet." in told
 
 

@@ -98,6 +98,13 @@ def test_bars_are_coloured_by_how_far_a_field_moved():
     assert list(figure.layout.xaxis.ticktext) == ["0", "0.1 some", "0.25 large"]
 
 
+def test_a_lone_week_has_a_band_and_a_promise_that_can_be_seen():
+    figure = kept_promises(_weeks().tail(1), palette=LIGHT)
+    *lines, dots = figure.data
+    assert all(len(line.x) == 2 for line in lines)
+    assert (list(dots.y), list(dots.marker.symbol)) == ([0.71], ["diamond"])
+
+
 def test_no_weeks_and_no_fields_give_empty_figures():
     weeks = _weeks().head(0)
     table = weeks.assign(needed=0.5, published=0.5, hot=1, share=0.5, expected=0.5)
