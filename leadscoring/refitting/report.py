@@ -34,7 +34,7 @@ from leadscoring.refitting.report_words import (
     trained,
     why,
 )
-from leadscoring.refitting.retraining import Refitted
+from leadscoring.refitting.retraining import Refitted, fits_better
 
 __all__ = ["report"]
 
@@ -110,10 +110,11 @@ def _beside(done: Refitted) -> dict[str, Any]:
             "explained": "",
         }
     challenger, result = name_of(done.challenger.model), done.challenger.challenge
+    headline = result.headline(champion=champion, challenger=challenger)
     return {
         "champion": champion,
         "challenger": challenger,
-        "headline": result.headline(champion=champion, challenger=challenger),
+        "headline": f"{headline} {fits_better(result)}".strip(),
         "compared": compared_table(result, champion, challenger),
         "explained": f"{explained(result, champion=champion)} {result.power_in_words()}".strip(),
     }

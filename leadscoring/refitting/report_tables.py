@@ -77,9 +77,9 @@ def drift_told(drift: pd.DataFrame) -> str:
     changed = drift[drift["verdict"].isin(["large", "some"])]
     if changed.empty:
         return f"None of {len(drift)} fields has changed beyond chance."
-    named = "; ".join(f"{row.field}: {row.told}" for row in changed.head(3).itertuples())
+    named = "; ".join(f"{row.field} ({row.told})" for row in changed.head(3).itertuples())
     have = "has" if len(changed) == 1 else "have"
-    return f"{len(changed)} of {len(drift)} fields {have} changed beyond chance. {named}."
+    return f"{len(changed)} of {len(drift)} fields {have} changed beyond chance: {named}."
 
 
 def compared_table(result: Challenge | None, champion: str, challenger: str) -> Grid:

@@ -136,11 +136,12 @@ def trained(done: Refitted) -> list[str]:
     if done.challenger is None:
         return []
     card = done.challenger.model.card
+    measured = provenance.measured_on(card)
     lines = [
         f"{name_of(done.challenger.model)}: {standing.facts(card)}.",
         "" if done.known is None else done.known.told,
         done.challenger.told,
-        provenance.measured_on(card),
+        f"Its figures are measured {measured[:1].lower()}{measured[1:]}",
         maturity.told(card.maturity),
     ]
     point = done.challenger.model.cutoffs.at(done.challenger.model.cutoff)
