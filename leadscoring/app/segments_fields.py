@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 import pandas as pd
 
@@ -19,12 +20,13 @@ from leadscoring.store.access import Person
 from leadscoring.store.database import Database
 from leadscoring.store.outcome_kinds import CLOSING, OPEN, Outcome
 
-__all__ = ["Field", "fields", "parts_by"]
+__all__ = ["MOST", "WEEKS", "Field", "Place", "fields", "parts_by"]
 
-MOST_OF_TWO = 10
-"""Most levels of each of two fields."""
-WEEKS = 26
-"""Most weeks that are shown by themselves: half a year, the newest."""
+Place = Literal["alone", "down", "across"]
+MOST: Mapping[Place, int] = {"alone": 20, "down": 10, "across": 7}
+"""Most levels of a field: of two, those across must fit on a phone."""
+WEEKS: Mapping[Place, int] = {"alone": 26, "down": 13, "across": 7}
+"""Most weeks that are shown by themselves, the newest."""
 _TEAMS: Mapping[Of, tuple[str, str]] = {
     "source": ("Source", "Not known"),
     "owner": ("Owner", "Nobody"),
@@ -99,7 +101,7 @@ def fields(database: Database, person: Person, model: LeadModel) -> dict[str, Fi
     return team | files
 
 
-def parts_by(database: Database, field: Field, values: pd.Series, *, n_fields: int) -> list[Part]:
+def parts_by(database: Database, field: Field, values: pd.Series, *, place: Place) -> list[Part]:
     """Return the parts that a field cuts the leads into, named as they are on screen.
 
     Parameters
@@ -110,18 +112,18 @@ def parts_by(database: Database, field: Field, values: pd.Series, *, n_fields: i
         As `fields` returns it.
     values : pandas.Series of shape (n_leads,)
         As `segmenting.facts` returns them.
-    n_fields : int
-        How many fields there are together: of two, fewer levels are shown.
+    place : {"alone", "down", "across"}
+        Whether it is the only field, or which of two.
     """
     part = field.part
     if part.of == "week":
-        return _by_week(values, part)
+        return _by_week(values, part, WEEKS[place])
     is_numeric = field.is_numeric
     return cutting.cut(
         values,
         part,
         numeric=cutting.is_numeric(values, part) if is_numeric is None else is_numeric,
-        most=cutting.MOST if n_fields == 1 else MOST_OF_TWO,
+        most=MOST[place],
         names=_names(database, part.of),
         blank=cutting.BLANK if part.of == "file" else _TEAMS[part.of][1],
     )
@@ -143,10 +145,10 @@ def _names(database: Database, of: Of) -> dict[str, str] | None:
     return None
 
 
-def _by_week(values: pd.Series, part: Part) -> list[Part]:
+def _by_week(values: pd.Series, part: Part, most: int) -> list[Part]:
     """Return the newest weeks in their order, and before them all earlier ones."""
     mondays: Sequence[str] = sorted(values.unique())
-    newest, earlier = mondays[-WEEKS:], mondays[:-WEEKS]
+    newest, earlier = mondays[-most:], mondays[:-most]
     today = clock.today()
     names = {each: f"Week of {words.day(date.fromisoformat(each), today=today)}" for each in newest}
     parts = cutting.cut(values, part, numeric=False, names=names)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from leadscoring.app import cache
-from leadscoring.app.segments_fields import Field, parts_by
+from leadscoring.app.segments_fields import Field, Place, parts_by
 from leadscoring.decisions import segments
 from leadscoring.decisions.health.ripening import Ripening, ripening
 from leadscoring.decisions.parts import Part
@@ -21,6 +21,8 @@ from leadscoring.store.ledger import ledger
 from leadscoring.store.publication import Publication
 
 __all__ = ["Segments", "look"]
+
+_PLACES: Mapping[int, tuple[Place, ...]] = {1: ("alone",), 2: ("down", "across")}
 
 
 @dataclass(frozen=True)
@@ -92,8 +94,8 @@ def _looked(
     asked = [field.part for field in fields]
     standing, values = segmenting.facts(database, _person, asked, cutoff=cutoff, warm=warm)
     parts = tuple(
-        parts_by(database, field, known, n_fields=len(fields))
-        for field, known in zip(fields, values, strict=True)
+        parts_by(database, field, known, place=place)
+        for field, known, place in zip(fields, values, _PLACES[len(fields)], strict=True)
     )
     at = [segments.places(listed, known) for listed, known in zip(parts, values, strict=True)]
     leads = standing.join(outcomes)

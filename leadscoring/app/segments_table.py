@@ -20,7 +20,7 @@ _TABLE: Key[object] = Key("segments_table")
 _OPENED: Key[bool] = Key("segments_opened")
 _NOTHING: dict[str, Any] = {"selection": {"rows": [], "columns": [], "cells": []}}
 _ROW = 31  # pixels
-_MOST_ROWS = 18
+_MOST_ROWS = 17.5  # half a row says that there are more
 _OF_OUTCOMES = ("conversion", "interval", "lift", "known")
 _OF_PROMISES = ("due", "converted", "gap")
 _GAPS = {"more": "▲ more", "fewer": "▼ fewer", "": ""}
@@ -51,7 +51,7 @@ def show(found: Segments) -> None:
         _styled(table),
         column_config=_columns(found),
         hide_index=True,
-        height=_ROW * (min(len(table), _MOST_ROWS) + 1) + 3,
+        height=round(_ROW * (min(len(table), _MOST_ROWS) + 1)) + 3,
         placeholder="",
         key=_TABLE,
         on_select=partial(_press, found),

@@ -51,7 +51,7 @@ def segment_map(
     -------
     figure : plotly.graph_objects.Figure
         The fuller the colour, the larger the value; pale with the number of leads
-        where they are few. Its last trace has one point for each row of the table,
+        where they are few (the bare number in many columns). Its last trace has one point for each row of the table,
         in the same order, for the page to know which cell is pressed.
 
     Examples
@@ -115,8 +115,9 @@ def _pale_cells(
     values, texts = np.full(shape, np.nan), np.full(shape, "", dtype=object)
     for cell, place in zip(records(table), at, strict=True):
         if cell.few or np.isnan(cell.value):
-            noun = "lead" if cell.leads == 1 else "leads"
-            values[place], texts[place] = 0.0, f"{cell.leads:,} {noun}"
+            noun = " lead" if cell.leads == 1 else " leads"
+            told = f"{cell.leads:,}{noun if shape[1] <= _MANY else ''}"
+            values[place], texts[place] = 0.0, told
     pale = mix(palette.page, palette.ink, _PALE)
     _cells(figure, values, texts, [[0, pale], [1, pale]], palette.muted, 1.0)
 
@@ -169,7 +170,7 @@ def _handles(
 def _axes(figure: go.Figure, rows: list[Any], columns: list[Any], palette: Palette) -> None:
     ink = {"size": LABEL_SIZE, "color": palette.ink}
     many = len(columns) > _MANY
-    width = 20 if many else max(8, 72 // max(len(columns), 1))
+    width = 20 if many else max(8, 84 // max(len(columns), 1))
     figure.update_xaxes(
         side="top",
         range=[-0.5, len(columns) - 0.5],

@@ -173,8 +173,8 @@ def test_older_weeks_are_one_part_and_come_first(own_database):
     weeks = pd.date_range("2025-01-06", periods=30, freq="7D").strftime("%Y-%m-%d")
     values = pd.Series([*weeks, weeks[0]], dtype=object)
     field = segments_fields.Field(Part("Week of arrival", "missing", of="week"))
-    parts = segments_fields.parts_by(own_database, field, values, n_fields=1)
+    parts = segments_fields.parts_by(own_database, field, values, place="alone")
     assert [part.label for part in parts[:2]] == ["Earlier (4 weeks)", "Week of 3 Feb 2025"]
-    assert len(parts) == 1 + segments_fields.WEEKS
+    assert len(parts) == 1 + segments_fields.WEEKS["alone"]
     assert sum(part.holds(values).sum() for part in parts) == 31
     assert parts[0].holds(values).sum() == 5
