@@ -62,7 +62,11 @@ def answer(done: Refitted) -> str:
     champion = name_of(done.looked.model)
     challenger = "" if done.challenger is None else name_of(done.challenger.model)
     return {
-        "not needed": f"{champion} needs no retraining.",
+        "not needed": (
+            f"{champion} is too new to judge: nothing was retrained."
+            if _is_early(done)
+            else f"{champion} needs no retraining."
+        ),
         "too few": f"{champion} could not be retrained yet.",
         "waits": f"{challenger} is trained and waits beside {champion}.",
         "published": f"{challenger} is published in place of {champion}.",
@@ -101,7 +105,7 @@ def stats(done: Refitted) -> list[Stat]:
     health = done.looked.health
     weeks, changed = len(health.weeks), health.drift
     n_changed = int(changed["verdict"].isin(["large", "some"]).sum()) if len(changed) else 0
-    promise = "kept" if not health.is_broken else "broken"
+    promise = "broken" if health.is_broken else "too new to judge" if _is_early(done) else "kept"
     when = "" if health.broken_since is None else f"since {_day(health.broken_since)}"
     return [
         Stat("The promise is", promise, when),
@@ -176,6 +180,11 @@ def foot(done: Refitted, by: str) -> str:
         f"Made by leadscoring {version('leadscoring')} in the name of {by}, "
         f"{_moment(done.looked.now)}. Nothing in this page comes from another host."
     )
+
+
+def _is_early(done: Refitted) -> bool:
+    """Return whether too few outcomes are old enough to say anything of the promise."""
+    return done.looked.health.advice[0].kind == "wait"
 
 
 def _moment(when: datetime) -> str:

@@ -31,7 +31,7 @@ def test_a_job_that_is_not_needed_ends_well_and_reports(models, tmp_path):
     said = answer("retrain", "--if-needed", "--publish-if-better", "--report", page)
     assert (said["decision"], said["needed"], said["published"]) == ("not needed", False, False)
     assert said["advice"] == ["wait"]
-    assert "Model 1 needs no retraining." in page.read_text(encoding="utf-8")
+    assert "Model 1 is too new to judge: nothing was retrained." in page.read_text(encoding="utf-8")
     assert page.stat().st_mode & 0o077 == 0  # it tells of the business: nobody else's
     assert Registry(models).versions() == ["v0001"]
 
