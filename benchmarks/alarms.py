@@ -70,9 +70,9 @@ def measured(
 
 
 def false_alarms(years: Sequence[Sequence[Look]]) -> Iterator[Row]:
-    """Yield a row for each alarm: how often it rang in quiet years."""
+    """Yield a row for each alarm: how often it rang in quiet years, of the looks that judged."""
     for name, words in ALARMS.items():
-        told = [[getattr(look, name) for look in year] for year in years]
+        told = [[getattr(look, name) for look in year if look.is_judged] for year in years]
         n_looks, n_rung = sum(map(len, told)), sum(map(sum, told))
         n_years = sum(any(year) for year in told)
         share = f"{n_rung / n_looks:.2%}"
