@@ -68,12 +68,7 @@ def describe(
     return Card(
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         target=options.target,
-        positive=prepared.outcome.positive,
-        negative=prepared.outcome.negative,
-        n_leads=len(converted),
-        n_converted=int(converted.sum()),
-        n_unlabelled=int(np.isnan(prepared.outcome.converted).sum()),
-        n_duplicates=len(converted) - len(np.unique(prepared.groups)),
+        **_counted(prepared),
         metrics=_metrics(figures, choices[0].probability, converted, weight),
         confusion=_confusion(figures, len(converted)),
         backtest=in_time,
@@ -105,6 +100,19 @@ def describe(
             missing=options.missing,
         ),
     )
+
+
+def _counted(prepared: Prepared) -> dict[str, Any]:
+    """Return what the outcomes are called, and how many leads have which."""
+    converted, outcome = prepared.converted, prepared.outcome
+    return {
+        "positive": outcome.positive,
+        "negative": outcome.negative,
+        "n_leads": len(converted),
+        "n_converted": int(converted.sum()),
+        "n_unlabelled": int(np.isnan(outcome.converted).sum()),
+        "n_duplicates": len(converted) - len(np.unique(prepared.groups)),
+    }
 
 
 def _weighting(prepared: Prepared, options: TrainingOptions) -> dict[str, Any] | None:
