@@ -16,9 +16,9 @@ from leadscoring.decisions.parts import Part
 
 __all__ = ["go_where_pressed", "open_leads", "rows", "show"]
 
-_TABLE: Key[object] = Key("segments_table")
+_TABLE: Key[object] = Key("segments_table")  # begins its name: a fresh one after each press
+_TIMES: Key[int] = Key("segments_table_times")
 _OPENED: Key[bool] = Key("segments_opened")
-_NOTHING: dict[str, Any] = {"selection": {"rows": [], "columns": [], "cells": []}}
 _ROW = 31  # pixels
 _MOST_ROWS = 17.5  # half a row says that there are more
 _OF_OUTCOMES = ("conversion", "interval", "lift", "known")
@@ -45,7 +45,8 @@ def go_where_pressed() -> None:
 
 def show(found: Segments) -> None:
     """Show how each part fares."""
-    st.session_state[_TABLE] = _NOTHING  # what was pressed is open on the other page
+    # Of another table what was pressed must not stay, nor a press on it go unheard.
+    key = Key[object](f"{_TABLE}_{state.get(_TIMES, 0)}_{'_'.join(found.fields)}")
     table = rows(found)
     st.dataframe(
         _styled(table),
@@ -53,8 +54,8 @@ def show(found: Segments) -> None:
         hide_index=True,
         height=round(_ROW * (min(len(table), _MOST_ROWS) + 1)) + 3,
         placeholder="",
-        key=_TABLE,
-        on_select=partial(_press, found),
+        key=key,
+        on_select=partial(_press, found, key),
         selection_mode=["single-row", "single-cell"],
         alt=f"Leads by {' and '.join(found.fields)}: how many, how hot, and how they convert",
     )
@@ -142,8 +143,9 @@ def _columns(found: Segments) -> dict[str, Any]:
     }
 
 
-def _press(found: Segments) -> None:
-    selection = st.session_state[_TABLE]["selection"]
+def _press(found: Segments, key: Key[object]) -> None:
+    selection = st.session_state[key]["selection"]
     pressed = [row for row, _ in selection["cells"]] or list(selection["rows"])
     if pressed and pressed[0] < len(found.table):
+        state.put(_TIMES, state.get(_TIMES, 0) + 1)
         open_leads(found.of_row(pressed[0]))

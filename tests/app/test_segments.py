@@ -103,7 +103,7 @@ def test_a_press_on_a_row_shows_just_its_leads_until_the_label_is_taken_away(
     row = int(found.table["leads"].argmax())
     told = found.table.iloc[row]
     cell = {"rows": [], "columns": [], "cells": [(row, "leads")]}
-    pressed(segments_table._TABLE, cell, segments_table._press, found)
+    pressed(segments_table._TABLE, cell, segments_table._press, found, segments_table._TABLE)
     assert [title.value for title in app.title] == ["Hot leads"]
     assert counts(app)["all"] == told["leads"]
     assert counts(app)["hot"] == told["hot"]
