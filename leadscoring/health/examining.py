@@ -32,7 +32,7 @@ _WEEK = pd.Timedelta(weeks=1)
 _SHOWN = pd.Timedelta(weeks=52)
 _READ = [
     *("lead_id", "status", "promised_at", "version", "probability", "revision", "cutoff"),
-    *("chosen", "worked_at", "closed_at", "by_file"),
+    *("chosen", "listed_on", "worked_at", "closed_at", "by_file"),
 ]
 
 

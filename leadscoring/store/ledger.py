@@ -30,6 +30,7 @@ COLUMNS = {
     "revision": "Int64",
     "cutoff": "float64",
     "chosen": "object",
+    "listed_on": "datetime64[us, UTC]",
     "worked_at": "datetime64[us, UTC]",
     "closed_at": "datetime64[us, UTC]",
     "by_file": "bool",
@@ -64,7 +65,8 @@ def ledger(database: Database, actor: Person, publications: Sequence[Publication
         publication it was made under (missing where nothing was promised),
         ``chosen`` (how it came to be called: "explore" drawn at random from
         below the cutoff; "score" listed by its score or followed up since;
-        "first" put first by somebody; "" on no list), ``worked_at`` (the first
+        "first" put first by somebody; "" on no list), ``listed_on`` (the first day
+        on which it was on a list, from its beginning in UTC), ``worked_at`` (the first
         outcome that somebody pressed), ``closed_at`` (the last that closed it),
         ``by_file`` (whether a file closed it) and ``odds`` (the chance with
         which it was drawn, where it was).
@@ -146,11 +148,12 @@ def _closings(link: Connection) -> pd.DataFrame:
 
 
 def _lists(link: Connection) -> pd.DataFrame:
-    """Return how a lead first came on a list."""
-    wanted = select(today.c.lead_id, today.c.why).order_by(today.c.lead_id, today.c.day)
-    found = _table(link.execute(wanted).all(), "chosen")
+    """Return how, and when, a lead first came on a list."""
+    columns = (today.c.lead_id, today.c.why, today.c.day)
+    wanted = select(*columns).order_by(today.c.lead_id, today.c.day)
+    found = _table(link.execute(wanted).all(), "chosen", "listed_on").drop_duplicates("lead_id")
     found["chosen"] = found["chosen"].replace({"follow_up": "score"})
-    return found.drop_duplicates("lead_id")
+    return found.assign(listed_on=pd.to_datetime(found["listed_on"], utc=True))
 
 
 def _odds(link: Connection) -> pd.DataFrame:

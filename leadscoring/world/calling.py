@@ -122,6 +122,7 @@ class _Done:
                 "worked_at": self._moments(self._worked),
                 "closed_at": self._moments(self._closed),
                 "odds": self._odds,
+                "listed_on": self._moments(self._worked).dt.floor("D"),
             }
         )
 

@@ -78,6 +78,7 @@ class Year:
             chosen=then["chosen"].mask(not_called, ""),
             worked_at=then["worked_at"].mask(not_called),
             odds=then["odds"].mask(not_called),
+            listed_on=then["listed_on"].mask(not_called),
         )
 
     def fields_between(self, since: datetime, until: datetime) -> pd.DataFrame:

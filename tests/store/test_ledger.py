@@ -116,6 +116,8 @@ def test_it_tells_how_a_lead_came_to_be_called(database, read, bob):
     found = read()
     assert [found.loc[n, "chosen"] for n in ids.values()] == ["explore", "first", "score", ""]
     assert found.loc[ids["drawn"], "odds"] == 0.25
+    assert found.loc[ids["drawn"], "listed_on"] == pd.Timestamp("2026-03-03", tz="UTC")
+    assert pd.isna(found.loc[ids["none"], "listed_on"])
 
 
 def test_its_stamp_changes_with_what_is_in_it(database, bob):

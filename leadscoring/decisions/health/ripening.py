@@ -139,14 +139,34 @@ def as_known(ledger: pd.DataFrame, now: datetime) -> pd.DataFrame:
     if later.any():
         open_then = {"status": ledger["status"].mask(later, "open")}
         ledger = ledger.assign(**open_then, closed_at=ledger["closed_at"].mask(later))
-    if (ledger["worked_at"] > moment).any():
-        ledger = ledger.assign(worked_at=ledger["worked_at"].where(ledger["worked_at"] <= moment))
+    for told in ("worked_at", "listed_on"):
+        if (ledger[told] > moment).any():
+            ledger = ledger.assign(**{told: ledger[told].where(ledger[told] <= moment)})
     return ledger[~(ledger["promised_at"] > moment)]
 
 
 def days_since(ledger: pd.DataFrame, until: datetime | pd.Series) -> Vector:
-    """Return the days from each lead's promise to a moment, nan where nothing was promised."""
-    passed: pd.Series = until - ledger["promised_at"]
+    """Return each lead's age at a moment in days, nan where nothing was promised.
+
+    It counts from the promise; for a lead that came on a list only later, as one that was
+    drawn to learn often does, from that day: nobody can have called it before.
+
+    Parameters
+    ----------
+    ledger : pandas.DataFrame
+        As `store.ledger.ledger` returns it.
+    until : datetime, or Series of datetime
+        The moment, or each lead's own.
+
+    Returns
+    -------
+    days : ndarray of shape (n_leads,)
+        From the promise, too, where the lead was closed before it came on a list.
+    """
+    promised, listed = ledger["promised_at"], ledger["listed_on"]
+    waited = (listed > promised) & ~(ledger["closed_at"] < listed)
+    begun = promised.mask(waited, listed)
+    passed: pd.Series = until - begun
     return np.asarray(passed.dt.total_seconds() / _DAY, dtype=np.float64)
 
 

@@ -44,6 +44,7 @@ def _row(number: int, given: Mapping[str, Any]) -> dict[str, Any]:
         "revision": 1,
         "cutoff": 0.6,
         "chosen": "score",
+        "listed_on": promised.floor("D"),
         "worked_at": promised + pd.Timedelta(hours=1),
         "closed_at": None if status == "open" else promised + pd.Timedelta(days=took),
         "by_file": False,

@@ -24,6 +24,7 @@ def leads(n: int, **columns: object) -> pd.DataFrame:
         "probability": 0.2,
         "cutoff": 0.6,
         "chosen": "",
+        "listed_on": NEVER,
         "worked_at": NEVER,
         "closed_at": NEVER,
         "by_file": False,
@@ -34,7 +35,7 @@ def leads(n: int, **columns: object) -> pd.DataFrame:
 
 def ledger(*parts: pd.DataFrame) -> pd.DataFrame:
     together = pd.concat(parts, ignore_index=True)
-    moments = ["promised_at", "worked_at", "closed_at"]
+    moments = ["promised_at", "listed_on", "worked_at", "closed_at"]
     told = {name: pd.to_datetime(together[name], utc=True) for name in moments}
     return together.assign(lead_id=np.arange(1, len(together) + 1), **told)
 

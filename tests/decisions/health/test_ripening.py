@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from leadscoring.decisions.health.ripening import Ripening, as_known, ripening
+from leadscoring.decisions.health.ripening import Ripening, as_known, days_since, ripening
 from tests.decisions.health.ledgers import NOW, days_ago, ledger_of
 
 
@@ -62,3 +62,14 @@ def test_no_lead_at_all_is_no_error():
     found = ripening(ledger_of([]), NOW)
     assert isinstance(found, Ripening)
     assert found.days is None
+
+
+def test_a_lead_that_waited_for_its_call_is_as_old_as_its_place_on_a_list():
+    """Promised 100 days ago, listed 30 days ago: a file may have closed it before that."""
+    waited = {"listed_on": days_ago(30)}
+    ledger = ledger_of(
+        [{}, waited | {"took": 80}, waited | {"took": 60}, {"listed_on": None}], age=100
+    )
+    assert days_since(ledger, NOW).tolist() == pytest.approx([100, 30, 100, 100])
+    assert days_since(ledger, ledger["closed_at"]).tolist() == pytest.approx([5, 10, 60, 5])
+    assert days_since(as_known(ledger, days_ago(40)), NOW).tolist() == pytest.approx([100] * 4)
