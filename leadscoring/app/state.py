@@ -11,6 +11,7 @@ import streamlit as st
 from leadscoring.decisions.parts import Part
 from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.leads.receipt import Receipt
+from leadscoring.store.known_leads import KnownLeads
 
 T = TypeVar("T")
 
@@ -54,6 +55,8 @@ class Leads:
         Column of how many leads each stands for; empty where each counts alike.
     told : str
         What the weights mean, in words.
+    known : KnownLeads or None
+        The team's outcomes, where the leads are those.
     """
 
     name: str
@@ -66,6 +69,7 @@ class Leads:
     positive: str = ""
     weight: str = ""
     told: str = ""
+    known: KnownLeads | None = None
 
     @property
     def unweighted(self) -> pd.DataFrame:

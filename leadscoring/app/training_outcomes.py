@@ -74,6 +74,7 @@ def leads_of(known: KnownLeads, since: date | None = None) -> Leads:
         positive=known.positive,
         weight=known.weight,
         told=" ".join(part for part in (known.told, known.left_out, _columns(known)) if part),
+        known=known,
     )
 
 

@@ -55,6 +55,8 @@ def show(trained: Trained, found: Found) -> None:
             is_used = published is not None and published.version == trained.model.version
             ends = ("before", "in use") if is_used else ("in use", "challenger")
             beside(result, f"{champion}, {ends[0]}", f"{name}, {ends[1]}")
+        if trained.told:
+            st.caption(words.escape(trained.told))
         training_segments.result(trained.model)
         coefficient_cards.warnings(trained.model)
         training_fewest.offer(trained, found)

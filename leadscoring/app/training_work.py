@@ -17,6 +17,8 @@ from leadscoring.leads.matching import match_columns
 from leadscoring.leads.outcomes import binary_outcome
 from leadscoring.model.preparation import TrainingOptions
 from leadscoring.model.progress import STAGES, Step
+from leadscoring.refitting.challenging import set_right
+from leadscoring.refitting.looking import look
 from leadscoring.store import publishing
 from leadscoring.store.access import Person
 from leadscoring.store.database import Database
@@ -75,12 +77,15 @@ class Trained:
         The comparison.
     key : tuple of str
         Stands for the leads and the target, in the names of widgets; see `Found`.
+    told : str
+        How its probabilities were corrected, as a sentence; empty where they were not.
     """
 
     model: LeadModel
     champion: str | None
     challenge: Challenge | None
     key: tuple[str, ...]
+    told: str = ""
 
 
 TRAINING: Kind[Trained] = Kind("training")
@@ -123,29 +128,36 @@ def work(request: Request) -> Callable[[Job[Trained]], Trained]:
         model = train(
             request.leads.frame, progress=progress, cancelled=job.stopped, **request.options
         )
-        result = _compared(request, model, job, share)
+        model, result, told = _compared(request, model, job, share)
         _go_on(job)
         job.report(len(job.stages) - 1, 0.99)
         version = _save(request, model)
         saved = replace(model, version=version, pipeline=None, held_out=None)
         champion = request.champion.version if request.champion else None
-        return Trained(saved, champion, result, request.key)
+        return Trained(saved, champion, result, request.key, told)
 
     return run
 
 
 def _compared(
     request: Request, model: LeadModel, job: Job[Trained], share: float
-) -> Challenge | None:
+) -> tuple[LeadModel, Challenge | None, str]:
+    """Return the model, corrected where the team's outcomes ask for it, beside the one in use."""
     if request.champion is None:
-        return None
+        return model, None, ""
 
     def each(done: int, total: int) -> None:
         _go_on(job)
         job.report(len(STAGES), share + (0.98 - share) * done / total, f"{done} of {total} rounds")
 
     job.report(len(STAGES), share)
-    return challenge(request.champion, model, request.leads.frame, each=each)
+    known = request.leads.known
+    if known is None:
+        return model, challenge(request.champion, model, request.leads.frame, each=each), ""
+    looked = look(request.database, request.registry, request.person)
+    frame = request.leads.frame.set_axis(known.frame.index)  # as its columns are understood here
+    right = set_right(model, looked, replace(known, frame=frame), each=each)
+    return right.model, right.challenge, right.told
 
 
 def _save(request: Request, model: LeadModel) -> str:

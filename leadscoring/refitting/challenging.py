@@ -19,7 +19,7 @@ from leadscoring.refitting.promise import as_promised
 from leadscoring.refitting.recalibrating import converted_of, promised_since
 from leadscoring.store.known_leads import KnownLeads
 
-__all__ = ["Challenger", "train_challenger"]
+__all__ = ["Challenger", "set_right", "train_challenger"]
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,7 @@ def train_challenger(
     progress: Progress | None = None,
     each: Callable[[int, int], None] | None = None,
 ) -> Challenger:
-    """Train the recipe of the model in use anew, on the team's outcomes.
-
-    It learns from all of them, for the order of leads outlasts most changes. Where
-    the promise has not held for a while, its probabilities are then corrected by the
-    outcomes since, and both models are judged on those alone: the leads that come
-    next will be like them.
+    """Train the recipe of the model in use anew, on the team's outcomes; see `set_right`.
 
     Parameters
     ----------
@@ -78,13 +73,42 @@ def train_challenger(
     champion = looked.model
     options = options_again(champion.card, known.frame, known.target, known.positive, known.weight)
     model = train(known.frame, n_jobs=n_jobs, progress=progress, **options.to_dict())
+    return set_right(model, looked, known, n_jobs=n_jobs, each=each)
+
+
+def set_right(
+    model: LeadModel,
+    looked: Looked,
+    known: KnownLeads,
+    *,
+    n_jobs: int = 1,
+    each: Callable[[int, int], None] | None = None,
+) -> Challenger:
+    """Correct a model by the outcomes since the promise broke, and set it beside the one in use.
+
+    It has learnt from all outcomes, for the order of leads outlasts most changes. Where
+    the promise has not held for a while, its probabilities are corrected by the outcomes
+    since, and both models are judged on those alone: the leads that come next will be
+    like them.
+
+    Parameters
+    ----------
+    model : LeadModel
+        As `train` returned it, from `known`.
+    looked, known, n_jobs, each
+        As of `train_challenger`.
+
+    Returns
+    -------
+    challenger : Challenger
+        At the cutoff that keeps the present promise.
+    """
     model, since, told = _corrected(model, looked, known)
     rows = promised_since(known, looked.ledger, since)
     held_out = None if model.held_out is None else model.held_out[rows]
-    result = challenge(
-        champion, replace(model, held_out=held_out), known.frame[rows], n_jobs=n_jobs, each=each
-    )
-    return Challenger(as_promised(model, champion), result, since, told)
+    beside = replace(model, held_out=held_out)
+    result = challenge(looked.model, beside, known.frame[rows], n_jobs=n_jobs, each=each)
+    return Challenger(as_promised(model, looked.model), result, since, told)
 
 
 def _corrected(

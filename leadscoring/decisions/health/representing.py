@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from leadscoring.decisions.health.ripening import Ripening, as_known, days_since
+from leadscoring.decisions.health.ripening import Ripening, as_known, days_promised, days_since
 from leadscoring.model.weights import effective_size
 
 __all__ = ["Representation", "represent", "representative"]
@@ -107,7 +107,8 @@ def representative(ledger: pd.DataFrame, ripe: Ripening, now: datetime) -> pd.Da
 def represent(ledger: pd.DataFrame, ripe: Ripening, now: datetime) -> Representation:
     """Weight the leads whose outcome is known, and say how well they stand for the others.
 
-    A lead is known once it was called, or closed by a file, and is old enough. Of
+    A lead is known once it was called, or closed by a file, and is old enough since it
+    could be called; those promised are leads whose promise is as old, called or not. Of
     those below the cutoff, leads that somebody put first or called unasked count
     only where none was drawn by chance: they were chosen for what a score does
     not know. The leads promised, hot ones and others apart, are put into tenths
@@ -134,7 +135,7 @@ def represent(ledger: pd.DataFrame, ripe: Ripening, now: datetime) -> Representa
     Little (1986), Survey nonresponse adjustments for estimates of means.
     """
     known = _known(ledger, ripe, now)
-    promised = known[known["is_old"]].copy()
+    promised = known[known["was_promised"]].copy()
     promised["band"] = _bands(promised)
     told = known[known["is_told"]].assign(band=ALONE)
     bands = _table(promised)
@@ -158,16 +159,17 @@ def represent(ledger: pd.DataFrame, ripe: Ripening, now: datetime) -> Representa
 def _known(ledger: pd.DataFrame, ripe: Ripening, now: datetime) -> pd.DataFrame:
     """Return the ledger with what holds of each lead."""
     ledger = as_known(ledger, now)
-    age = days_since(ledger, now)
+    ripe_days = np.inf if ripe.days is None else ripe.days
     is_closed = ledger["closed_at"].notna()
     is_called = ledger["worked_at"].notna() | (ledger["by_file"] & is_closed)
-    is_old = age >= (np.inf if ripe.days is None else ripe.days)
+    is_old = days_since(ledger, now) >= ripe_days
     is_hot = ledger["probability"].ge(ledger["cutoff"])
     by_hand = ~is_hot & ledger["chosen"].isin(_BY_HAND)
     drawn = is_old & is_called & ledger["chosen"].eq(_DRAWN)
     return ledger.assign(
         converted=ledger["status"].eq(_CONVERTED).astype(int),
         is_called=is_called,
+        was_promised=days_promised(ledger, now) >= ripe_days,
         is_old=is_old,
         is_hot=is_hot,
         is_told=ledger["promised_at"].isna() & is_closed,

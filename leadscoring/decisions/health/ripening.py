@@ -18,6 +18,7 @@ __all__ = [
     "TIMES_WATCHED",
     "Ripening",
     "as_known",
+    "days_promised",
     "days_since",
     "ripening",
 ]
@@ -165,7 +166,15 @@ def days_since(ledger: pd.DataFrame, until: datetime | pd.Series) -> Vector:
     """
     promised, listed = ledger["promised_at"], ledger["listed_on"]
     waited = (listed > promised) & ~(ledger["closed_at"] < listed)
-    begun = promised.mask(waited, listed)
+    return _days(promised.mask(waited, listed), until)
+
+
+def days_promised(ledger: pd.DataFrame, until: datetime) -> Vector:
+    """Return the days from each lead's promise to a moment, called or not; nan without one."""
+    return _days(ledger["promised_at"], until)
+
+
+def _days(begun: pd.Series, until: datetime | pd.Series) -> Vector:
     passed: pd.Series = until - begun
     return np.asarray(passed.dt.total_seconds() / _DAY, dtype=np.float64)
 
