@@ -162,10 +162,11 @@ def days_since(ledger: pd.DataFrame, until: datetime | pd.Series) -> Vector:
     Returns
     -------
     days : ndarray of shape (n_leads,)
-        From the promise, too, where the lead was closed before it came on a list.
+        From the promise, too, where the lead was called or closed before it came on a list.
     """
     promised, listed = ledger["promised_at"], ledger["listed_on"]
-    waited = (listed > promised) & ~(ledger["closed_at"] < listed)
+    was_called = (ledger["worked_at"] < listed) | (ledger["closed_at"] < listed)
+    waited = (listed > promised) & ~was_called
     return _days(promised.mask(waited, listed), until)
 
 

@@ -65,11 +65,11 @@ def test_no_lead_at_all_is_no_error():
 
 
 def test_a_lead_that_waited_for_its_call_is_as_old_as_its_place_on_a_list():
-    """Promised 100 days ago, listed 30 days ago: a file may have closed it before that."""
-    waited = {"listed_on": days_ago(30)}
-    ledger = ledger_of(
-        [{}, waited | {"took": 80}, waited | {"took": 60}, {"listed_on": None}], age=100
-    )
-    assert days_since(ledger, NOW).tolist() == pytest.approx([100, 30, 100, 100])
-    assert days_since(ledger, ledger["closed_at"]).tolist() == pytest.approx([5, 10, 60, 5])
-    assert days_since(as_known(ledger, days_ago(40)), NOW).tolist() == pytest.approx([100] * 4)
+    """Promised 100 days ago, listed 30 days ago: it may have been called or closed before that."""
+    waited = {"listed_on": days_ago(30), "worked_at": days_ago(29)}
+    unasked = {"listed_on": days_ago(30), "worked_at": days_ago(31), "took": 80}
+    by_file = waited | {"took": 60}
+    ledger = ledger_of([{}, waited | {"took": 80}, by_file, unasked, {"listed_on": None}], age=100)
+    assert days_since(ledger, NOW).tolist() == pytest.approx([100, 30, 100, 100, 100])
+    assert days_since(ledger, ledger["closed_at"]).tolist() == pytest.approx([5, 10, 60, 80, 5])
+    assert days_since(as_known(ledger, days_ago(40)), NOW).tolist() == pytest.approx([100] * 5)
