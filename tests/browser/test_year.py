@@ -30,7 +30,7 @@ WORLD = World(
     policy=Policy(reps=1, capacity=40, explore=10),
     a_week=200,
 )
-EARLY, SEEN, ENOUGH, HOLDS = 3, 4, 8, 13
+EARLY, SEEN, ENOUGH, HOLDS = 3, 5, 8, 13
 """Weeks after which nothing can be said yet, the promise is seen to be broken, there are
 outcomes enough to learn from, and the new model's promise is judged."""
 

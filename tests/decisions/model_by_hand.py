@@ -71,9 +71,7 @@ def card(**changes) -> Card:
             )
         },
     }
-    known = set(Card.__dataclass_fields__)
-    spare = {name: {} for name in known - set(values)}
-    return Card(**{**spare, **values, **changes})
+    return Card(**{**values, **changes})
 
 
 SCORECARD = Scorecard(

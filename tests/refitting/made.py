@@ -16,6 +16,8 @@ from leadscoring.model.profile import profile
 from leadscoring.model.recipe import Recipe
 from leadscoring.refitting.challenging import Challenger
 from leadscoring.refitting.looking import Looked
+from leadscoring.refitting.report import report
+from leadscoring.refitting.retraining import Refitted
 from leadscoring.store.publication import Publication
 from tests.decisions.health.ledgers import NOW, ledger_of
 from tests.decisions.model_by_hand import SCORECARD, card
@@ -95,3 +97,15 @@ def challenge_of(verdict: str) -> Challenge:
 def challenger(verdict: str, *, version: str | None = None) -> Challenger:
     made = model("v0002" if version is None else version)
     return Challenger(made, challenge_of(verdict), None, "")
+
+
+def hostile_report() -> str:
+    """Return the report of a model that was published, in a world of hostile names."""
+    refitted = Refitted(
+        looked(fell=42, field=f"City {EVIL}", level=EVIL),
+        "published",
+        is_asked=True,
+        challenger=challenger("better"),
+        publication=published(revision=2, version="v0002"),
+    )
+    return report(refitted, by=f"Ana {EVIL}")

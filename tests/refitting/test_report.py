@@ -9,27 +9,15 @@ from html.parser import HTMLParser
 
 import pandas as pd
 import pytest
-from playwright.sync_api import sync_playwright
 
 from leadscoring.refitting.report import report
 from leadscoring.refitting.retraining import Refitted
-from tests.refitting.made import EVIL, challenger, looked, published
+from tests.refitting.made import EVIL, hostile_report, looked
 
 
 @pytest.fixture(scope="module")
 def page():
-    """The report of a model that was published, in a world of hostile names."""
-    look = looked(fell=42, field=f"City {EVIL}", level=EVIL)
-    return report(
-        Refitted(
-            look,
-            "published",
-            is_asked=True,
-            challenger=challenger("better"),
-            publication=published(revision=2, version="v0002"),
-        ),
-        by=f"Ana {EVIL}",
-    )
+    return hostile_report()
 
 
 def markup(page: str) -> str:
@@ -92,21 +80,3 @@ def test_before_the_first_outcome_there_is_little_to_draw():
     told = report(Refitted(replace(look, health=health), "not needed", "Too early."), by="Ana")
     assert "No week is old enough yet." in told
     assert "<script" not in told
-
-
-@pytest.mark.browser
-def test_it_opens_without_a_network_and_asks_for_nothing(page, tmp_path, chromium_path):
-    file = tmp_path / "report.html"
-    file.write_text(page, encoding="utf-8")
-    asked, wrong = [], []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium_path, args=["--no-sandbox"])
-        shown = browser.new_context(offline=True).new_page()
-        shown.on("request", lambda request: asked.append(request.url))
-        shown.on("pageerror", lambda error: wrong.append(str(error)))
-        shown.on("console", lambda message: wrong.append(message.text))
-        shown.goto(file.as_uri())
-        shown.wait_for_selector("#after .main-svg")
-        drawn = shown.locator(".js-plotly-plot").count()
-        browser.close()
-    assert (asked, wrong, drawn) == ([file.as_uri()], [], 4)
