@@ -70,8 +70,8 @@ def test_while_the_promise_holds_the_answer_is_about_the_published_cutoff(page):
 def test_it_says_which_leads_count_and_how_that_is_known(page):
     told = text(page(health()))
     assert (
-        "A lead counts 21 days after its score: 90% of conversions come within that time (told by "
-        "412 conversions, allowing for those still to come)."
+        "A lead counts 21 days after it was scored, or listed if later: 90% of conversions come "
+        "within that time (told by 412 conversions, allowing for those still to come)."
     ) in told
     assert "600 hot leads count; 88 were called and are too young, 12 have not been called." in told
 

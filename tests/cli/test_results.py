@@ -71,7 +71,7 @@ def test_a_broken_promise_is_said_with_what_to_do(called):
     assert sum(week["leads"] for week in found["weeks"]) <= 4 * DAYS
     text = run("results").stdout
     assert "60% converted" in text
-    assert "A lead counts 2 days after its score" in text
+    assert "A lead counts 2 days after it was scored, or listed if later" in text
 
 
 def test_nothing_promised_yet_says_what_is_missing(team, login, models):

@@ -101,14 +101,14 @@ def old_enough(ripe: Ripening) -> str:
     --------
     >>> table = pd.DataFrame({"days": [0, 21], "share": [0.0, 0.9]})
     >>> print(old_enough(Ripening(21, 412, table)))
-    A lead counts 21 days after its score: 90% of conversions come within that time (told by 412
-    conversions, allowing for those still to come).
+    A lead counts 21 days after it was scored, or listed if later: 90% of conversions come within
+    that time (told by 412 conversions, allowing for those still to come).
     """
     if ripe.days is not None:
         days = f"{ripe.days:,} day{'' if ripe.days == 1 else 's'}"
         return (
-            f"A lead counts {days} after its score: 90% of conversions come within that time "
-            f"(told by {ripe.n_conversions:,} conversions, allowing for those still to come)."
+            f"A lead counts {days} after it was scored, or listed if later: 90% of conversions come "
+            f"within that time (told by {ripe.n_conversions:,} conversions, allowing for those still to come)."
         )
     if ripe.n_missing:
         more = f"{ripe.n_missing:,} more conversion{'' if ripe.n_missing == 1 else 's'}"

@@ -36,7 +36,10 @@ def test_the_gap_is_in_percentage_points(actual, words):
         (Ripening(None, 12, NO_DAYS), "38 more conversions will tell"),
         (Ripening(None, 49, NO_DAYS), "1 more conversion will tell"),
         (Ripening(None, 80, NO_DAYS, 20), "Leads were watched for 20 days"),
-        (Ripening(1, 80, NO_DAYS, 20), "A lead counts 1 day after its score"),
+        (
+            Ripening(1, 80, NO_DAYS, 20),
+            "A lead counts 1 day after it was scored, or listed if later",
+        ),
     ],
 )
 def test_it_says_what_is_missing_until_leads_count(ripe, words):
