@@ -6,13 +6,12 @@ import streamlit as st
 
 from leadscoring.app import cache, widgets
 from leadscoring.exceptions import RegistryError
-from leadscoring.health import LATELY, Health, examine
+from leadscoring.health import Health, look_at
 from leadscoring.lead_model import LeadModel
 from leadscoring.store import moments
 from leadscoring.store.access import Act, Person, may, require
-from leadscoring.store.ledger import ledger, ledger_stamp
+from leadscoring.store.ledger import ledger_stamp
 from leadscoring.store.publication import Publication
-from leadscoring.store.recent_leads import recent_leads
 
 __all__ = ["current", "publications"]
 
@@ -57,10 +56,8 @@ def _examined(
     _model: LeadModel,
     _person: Person,
 ) -> Health:
-    now = moments.now()
-    database = cache.database()
-    recent = recent_leads(database, _person, since=now - LATELY, until=now)
-    return examine(_model, ledger(database, _person, published), recent, published, now)
+    _, health = look_at(cache.database(), _person, _model, published, now=moments.now())
+    return health
 
 
 def _no_leads(person: Person) -> None:

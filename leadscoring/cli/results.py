@@ -14,11 +14,9 @@ from leadscoring.cli.command import Answer
 from leadscoring.cli.texts import day_text, lines, records
 from leadscoring.decisions.health import told
 from leadscoring.decisions.wording import percent
-from leadscoring.health import LATELY, Health, examine
+from leadscoring.health import Health, look_at
 from leadscoring.lead_model import LeadModel, load
 from leadscoring.store import moments
-from leadscoring.store.ledger import ledger
-from leadscoring.store.recent_leads import recent_leads
 from leadscoring.store.registry import Registry
 
 __all__ = ["results"]
@@ -32,11 +30,8 @@ _SHARES = ["promised", "actual", "low", "high"]
 @desk_command()
 def results(desk: Desk) -> Answer:
     """Say whether hot leads convert as promised, and what to do."""
-    now, model = moments.now(), load(desk.models)
-    publications = Registry(desk.models).history()
-    promises = ledger(desk.database, desk.actor, publications)
-    recent = recent_leads(desk.database, desk.actor, since=now - LATELY, until=now)
-    health = examine(model, promises, recent, publications, now)
+    model, publications = load(desk.models), Registry(desk.models).history()
+    _, health = look_at(desk.database, desk.actor, model, publications, now=moments.now())
     return _data(model, health), _text(health)
 
 

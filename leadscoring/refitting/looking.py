@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pandas as pd
 
 from leadscoring.exceptions import RegistryError
-from leadscoring.health import Health, examine
+from leadscoring.health import Health, look_at
 from leadscoring.lead_model import LeadModel, load
 from leadscoring.store import moments
 from leadscoring.store.access import Person
 from leadscoring.store.database import Database
 from leadscoring.store.known_leads import KnownLeads, known_leads
-from leadscoring.store.ledger import ledger
 from leadscoring.store.publication import Publication
-from leadscoring.store.recent_leads import recent_leads
 from leadscoring.store.registry import Registry
 
 __all__ = ["Looked", "look", "outcomes"]
 
-LATELY = timedelta(days=28)
-"""The leads of this time are set beside those of the training."""
 _NEEDS = ("retrain", "recalibrate")
 
 
@@ -94,10 +90,8 @@ def look(
     model = load(registry.folder)
     if model.problems:
         raise RegistryError(f"{model.problems[0]} Mend what is published before it is refitted.")
-    promises = ledger(database, actor, publications)
-    recent = recent_leads(database, actor, since=when - LATELY, until=when)
     return Looked(
-        model, publications, promises, examine(model, promises, recent, publications, when), when
+        model, publications, *look_at(database, actor, model, publications, now=when), when
     )
 
 

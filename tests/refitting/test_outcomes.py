@@ -21,7 +21,6 @@ from leadscoring.refitting.promise import as_promised, promised
 from leadscoring.refitting.recalibrating import recalibrate_in_use
 from leadscoring.store import people
 from leadscoring.store.access import Role
-from leadscoring.store.database import open_database
 from leadscoring.store.known_leads import KnownLeads
 from leadscoring.store.registry import Registry
 from tests.drawn_leads import draw_leads
@@ -110,15 +109,6 @@ def test_the_promise_of_the_published_cutoff_is_kept(challenger, champion):
     lower = champion.with_cutoff(champion.cutoffs.for_precision(0.65).cutoff)
     point = model.cutoffs.at(as_promised(model, lower).cutoff)
     assert point.precision == pytest.approx(0.65, abs=0.02)
-
-
-@pytest.fixture
-def database(migrated_sqlite, tmp_path):
-    path = tmp_path / "leads.db"
-    shutil.copyfile(migrated_sqlite, path)
-    opened = open_database(f"sqlite:///{path}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from types import SimpleNamespace
 
 import pytest
@@ -12,18 +11,8 @@ from leadscoring.refitting import retraining
 from leadscoring.refitting.retraining import refit
 from leadscoring.store import audit, people, publishing
 from leadscoring.store.access import Role
-from leadscoring.store.database import open_database
 from leadscoring.store.registry import Registry
 from tests.refitting.made import challenger, looked
-
-
-@pytest.fixture
-def database(migrated_sqlite, tmp_path):
-    path = tmp_path / "leads.db"
-    shutil.copyfile(migrated_sqlite, path)
-    opened = open_database(f"sqlite:///{path}")
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
