@@ -113,7 +113,7 @@ def conversion_note(overall: Mapping[str, float], ripe: Ripening) -> str:
     if ripe.days is not None:
         return (
             f"{known}: called or closed by a file, and at least {ripe.days} days old "
-            "(90% of conversions happen by then)."
+            f"(90% of conversions happen by then).{_promised_note(overall)}"
         )
     if ripe.n_missing:
         wait = (
@@ -125,3 +125,10 @@ def conversion_note(overall: Mapping[str, float], ripe: Ripening) -> str:
     if not overall["known"]:
         return f"No outcome counts yet: {wait}."
     return f"{known} from the file they came in with. Others do not count yet: {wait}."
+
+
+def _promised_note(overall: Mapping[str, float]) -> str:
+    """Return which of the known leads are due anything, where not all of them are."""
+    if overall["judged"] == overall["known"]:
+        return ""
+    return f" Due and Came are of the {int(overall['judged']):,} whose score was told before."

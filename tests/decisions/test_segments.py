@@ -125,13 +125,15 @@ def test_an_outcome_counts_once_the_lead_was_called_and_is_old_enough():
 
 
 @pytest.mark.parametrize(
-    ("known", "ripe", "told"),
+    ("known", "judged", "ripe", "told"),
     [
-        (12, RIPE, "Conversion is of the 12 leads whose outcome is known: called or closed by a file, and at least 30 days old (90% of conversions happen by then)."),
-        (3, Ripening(None, 49, RIPE.table), "Conversion is of the 3 leads whose outcome is known from the file they came in with. Others do not count yet: it takes 50 conversions to know how long leads take; 1 is missing."),
-        (0, Ripening(None, 60, RIPE.table), "No outcome counts yet: leads were not watched for long enough to know how long they take."),
+        (12, 12, RIPE, "Conversion is of the 12 leads whose outcome is known: called or closed by a file, and at least 30 days old (90% of conversions happen by then)."),
+        (1200, 1100, RIPE, "Conversion is of the 1,200 leads whose outcome is known: called or closed by a file, and at least 30 days old (90% of conversions happen by then). Due and Came are of the 1,100 whose score was told before."),
+        (3, 0, Ripening(None, 49, RIPE.table), "Conversion is of the 3 leads whose outcome is known from the file they came in with. Others do not count yet: it takes 50 conversions to know how long leads take; 1 is missing."),
+        (0, 0, Ripening(None, 60, RIPE.table), "No outcome counts yet: leads were not watched for long enough to know how long they take."),
     ],
-    ids=["ripe", "by file alone", "not watched"],
+    ids=["ripe", "some without a promise", "by file alone", "not watched"],
 )  # fmt: skip
-def test_the_note_says_of_which_leads_a_conversion_is(known, ripe, told):
-    assert segment_words.conversion_note({"known": known, "leads": 90}, ripe) == told
+def test_the_note_says_of_which_leads_a_conversion_is(known, judged, ripe, told):
+    overall = {"known": known, "judged": judged, "leads": 90}
+    assert segment_words.conversion_note(overall, ripe) == told
