@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from leadscoring.app import (
     cache,
+    identity,
+    results_health,
+    roles,
     state,
+    training_outcomes,
     training_result,
     training_sources,
     training_table,
@@ -19,6 +25,7 @@ from leadscoring.app.training_sources import Source
 from leadscoring.challenge import Challenge, set_beside
 from leadscoring.exceptions import LeadScoringError
 from leadscoring.lead_model import LeadModel
+from leadscoring.store.access import Act
 from leadscoring.store.registry import Publication
 
 __all__ = ["show"]
@@ -59,8 +66,8 @@ def show(listed: list[Version], published: Publication | None) -> None:
     with st.container(horizontal=True):
         champion = _version("Compare", names, live, CHAMPION)
         challenger = _version("with", names, other, CHALLENGER)
-    source = _source(sources)
-    asked = (champion, challenger, source.leads.digest)
+    leads = _leads(sources)
+    asked = (champion, challenger, leads.digest)
     why_not = "Choose two different versions." if champion == challenger else None
     with st.container(horizontal=True, vertical_alignment="center"):
         pressed = st.button(
@@ -73,7 +80,7 @@ def show(listed: list[Version], published: Publication | None) -> None:
     if pressed:
         state.put(ASKED, asked)
     if state.get(ASKED) == asked:
-        _result(champion, challenger, source.leads)
+        _result(champion, challenger, leads)
 
 
 def _version(label: str, names: list[str], default: str, key: Key[str]) -> str:
@@ -84,7 +91,7 @@ def _version(label: str, names: list[str], default: str, key: Key[str]) -> str:
     )
 
 
-def _source(sources: list[Source]) -> Source:
+def _leads(sources: list[Source]) -> Leads:
     by_digest = {source.leads.digest: source for source in sources}
     if state.get(SOURCE, "") not in by_digest:
         state.put(SOURCE, next(iter(by_digest)))
@@ -96,7 +103,17 @@ def _source(sources: list[Source]) -> Source:
         key=SOURCE,
         persist_state="session",
     )
-    return by_digest[str(chosen)]
+    leads = by_digest[str(chosen)].leads
+    return training_outcomes.narrowed_to_compare(leads, _broken_since()) if leads.weight else leads
+
+
+def _broken_since() -> date | None:
+    """Return the day since which the promise of the model in use is broken; None where it is not."""
+    model, person = cache.published_model(), identity.require_person()
+    if model is None or roles.why_not(person, Act.SEE_ALL) is not None:
+        return None
+    health = results_health.current(model, person)
+    return health.broken_since if health.is_broken else None
 
 
 def _result(champion: str, challenger: str, leads: Leads) -> None:

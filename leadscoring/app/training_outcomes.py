@@ -8,28 +8,38 @@ from typing import Any
 
 import streamlit as st
 
-from leadscoring.app import cache, clock, identity, roles, widgets, words
+from leadscoring.app import cache, clock, identity, roles, state, widgets, words
 from leadscoring.app.state import Key, Leads
 from leadscoring.leads.receipt import Receipt
 from leadscoring.store.access import Act
 from leadscoring.store.known_leads import KnownLeads, known_leads
 from leadscoring.store.moments import now
 
-__all__ = ["NAME", "caption", "explain", "forget", "leads_of", "narrowed", "outcomes"]
+__all__ = [
+    "NAME",
+    "caption",
+    "explain",
+    "forget",
+    "leads_of",
+    "narrowed",
+    "narrowed_to_compare",
+    "outcomes",
+]
 
 NAME = "Your team's outcomes"
-PERIODS = {
-    "all": ("All leads", None),
-    "year": ("Last 12 months", 365),
-    "half": ("Last 6 months", 182),
-    "quarter": ("Last 3 months", 91),
-}
+PERIODS = {"All leads": None, "Last 12 months": 365, "Last 6 months": 182, "Last 3 months": 91}
+"""Periods to choose from, and how many days back each begins; None: at the first lead."""
+
 PERIOD_HELP = (
     "Where leads have changed for good, older ones mislead: then learn from the newer alone, if "
     "they are enough."
 )
 PERIOD: Key[str] = Key("training_period")
 """How far back the team's leads are learnt from."""
+
+COMPARED_HELP = "Leads that came in before the promise broke are not like those that come in now."
+COMPARED: Key[str] = Key("training_compared_period")
+"""How far back the leads go that models are compared on."""
 
 _MOST_TOLD = 4
 _KEPT = timedelta(minutes=10)
@@ -93,18 +103,46 @@ def narrowed(leads: Leads) -> Leads:
     leads : Leads
         All that the team knows the outcome of.
     """
-    period = st.selectbox(
-        "Leads that came in",
-        list(PERIODS),
-        format_func=lambda name: PERIODS[name][0],
-        key=PERIOD,
-        persist_state="session",
-        help=PERIOD_HELP,
+    return _since(leads, _periods(), key=PERIOD, help_text=PERIOD_HELP)
+
+
+def narrowed_to_compare(leads: Leads, broken_since: date | None) -> Leads:
+    """Ask which of the team's leads two models are compared on, and return these.
+
+    Parameters
+    ----------
+    leads : Leads
+        All that the team knows the outcome of.
+    broken_since : date or None
+        Since when the promise of the model in use is broken: then the leads since are
+        chosen first, as older ones are no longer like those that come in.
+    """
+    broken = {} if broken_since is None else {_broken(broken_since): broken_since}
+    return _since(leads, {**broken, **_periods()}, key=COMPARED, help_text=COMPARED_HELP)
+
+
+def _broken(since: date) -> str:
+    return f"Since the promise broke ({since.day} {since:%b %Y})"
+
+
+def _periods() -> dict[str, date | None]:
+    return {
+        name: None if days is None else clock.today() - timedelta(days=days)
+        for name, days in PERIODS.items()
+    }
+
+
+def _since(
+    leads: Leads, periods: dict[str, date | None], *, key: Key[str], help_text: str
+) -> Leads:
+    if state.get(key, "") not in periods:
+        state.put(key, next(iter(periods)))
+    chosen = st.selectbox(
+        "Leads that came in", list(periods), key=key, persist_state="session", help=help_text
     )
-    days = PERIODS[str(period)][1]
-    if days is None:
+    since = periods[str(chosen)]
+    if since is None:
         return leads
-    since = clock.today() - timedelta(days=days)
     known = outcomes(since)
     if known is None:
         st.caption("No lead that came in since has a known outcome: all are used.")

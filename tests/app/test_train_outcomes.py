@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -10,10 +12,12 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import leadscoring as ls
-from leadscoring.app import jobs, training_sources
+from leadscoring.app import jobs, results_health, training_sources
 from leadscoring.store.access import Role
+from tests.app.made_health import health
 from tests.drawn_leads import draw_leads
 from tests.store.known_history import add_known_history
+from tests.store.team_leads import UPLOADED
 
 APP = Path(__file__).parents[2] / "streamlit_app.py"
 PAGE = "pages/train.py"
@@ -103,3 +107,25 @@ def test_who_may_not_train_is_not_offered_them(team, become):
     shown(app.run()).switch_page(PAGE)
     shown(app.run())
     assert not any("Your team's outcomes" in str(each.options) for each in app.radio)
+
+
+def test_models_are_compared_on_the_leads_since_the_promise_broke(
+    champion, team, folder, monkeypatch
+):
+    champion.save(folder, by="Ana")
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    shown(app.run()).switch_page("pages/models.py")
+    period = next(box for box in shown(app.run()).selectbox if box.label == "Leads that came in")
+    assert period.value == "All leads"
+    broken = health(is_broken=True, broken_since=UPLOADED.date())
+    monkeypatch.setattr(results_health, "current", lambda *_: broken)
+    period = next(box for box in shown(app.run()).selectbox if box.label == "Leads that came in")
+    since = f"Since the promise broke ({UPLOADED.day} {UPLOADED:%b %Y})"
+    assert period.options[0] == since
+    period.set_value(since).run()
+    n_converted = int(team[0]["Converted"].sum())
+    assert f"460 leads, {n_converted} of them converted." in texts(app)
+    broken = replace(broken, broken_since=UPLOADED.date() + timedelta(days=1))
+    assert "No lead that came in since has a known outcome: all are used." in texts(
+        shown(app.run())
+    )
