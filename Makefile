@@ -87,7 +87,7 @@ bench-alarms: $(APP_STAMP) ## Measure how often alarms ring on Results without a
 
 lock: ## Pin the dependencies again (needs uv); UPGRADE=--upgrade takes the newest
 	$(call compile,app)
-	$(call compile,test,--group test)
+	$(call compile,test,--extra cluster --group test)
 	$(call compile,bench,--group bench)
 
 # $(call compile,NAME,GROUPS): pin one set of needs, by hash, for every platform

@@ -19,7 +19,7 @@ from leadscoring.leads.sample_fields import draw_fields
 from leadscoring.leads.sample_followup import FOLLOW_UP_COLUMNS, draw_follow_up
 from leadscoring.leads.sample_outcome import conversion_probability
 
-__all__ = ["data_dictionary", "history", "today", "write_samples"]
+__all__ = ["data_dictionary", "history", "labelled", "today", "write_samples"]
 
 _SEED = 2026
 _N_HISTORY, _N_TODAY = 9_000, 300
@@ -50,11 +50,37 @@ def history(seed: int = _SEED) -> pd.DataFrame:
     (9000, 0.38)
     """
     rng = np.random.default_rng([seed, 0])
-    leads, time = _leads(rng, _N_HISTORY, _BEGIN, _END, first=0)
-    bought = rng.random(len(leads)) < conversion_probability(leads, time)
-    leads["Converted"] = bought.astype(np.int64)
-    later = draw_follow_up(rng, leads, bought.astype(float), time)
+    leads, time = _with_outcome(rng, _N_HISTORY, first=0)
+    later = draw_follow_up(rng, leads, leads["Converted"].to_numpy(dtype=float), time)
     return pd.concat([leads, later], axis=1)[list(COLUMNS)]
+
+
+def labelled(n: int, *, seed: int, first: int = 0) -> pd.DataFrame:
+    """Return any number of labelled leads as they were before their first contact.
+
+    Parameters
+    ----------
+    n : int
+        How many.
+    seed : int
+        The same seed gives the same leads.
+    first : int, default=0
+        How many leads came before: their numbers go on from there.
+
+    Returns
+    -------
+    leads : pandas.DataFrame of shape (n, 33)
+        As `history`, from the same 18 months and without the columns that sales
+        fill in later.
+
+    Examples
+    --------
+    >>> leads = labelled(5, seed=1, first=100)
+    >>> len(leads), int(leads["Lead Number"].iloc[0]) >= 700_500, "Tags" in leads
+    (5, True, False)
+    """
+    leads, _ = _with_outcome(np.random.default_rng([seed, 2]), n, first=first)
+    return leads[[name for name in COLUMNS if name in leads.columns]]
 
 
 def today(seed: int = _SEED) -> pd.DataFrame:
@@ -133,6 +159,13 @@ def write_samples(folder: str | Path) -> list[Path]:
         )
         (folder / name).write_bytes(text.encode("utf-8"))
     return [folder / name for name in frames]
+
+
+def _with_outcome(rng: np.random.Generator, n: int, *, first: int) -> tuple[pd.DataFrame, Floats]:
+    """Return leads whose outcome is known, and when each came in (0 to 1)."""
+    leads, time = _leads(rng, n, _BEGIN, _END, first=first)
+    bought = rng.random(n) < conversion_probability(leads, time)
+    return leads.assign(Converted=bought.astype(np.int64)), time
 
 
 def _leads(
