@@ -51,7 +51,7 @@ test: $(TEST_STAMP) ## Install what is needed into .venv and run every check and
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder --cov --cov-report term
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder --cov --cov-report term --durations 30
 
 samples: $(APP_STAMP) ## Write the sample leads again, byte for byte
 	$(BIN)/leadscoring sample sample_data
