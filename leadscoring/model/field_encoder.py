@@ -46,6 +46,9 @@ class FieldEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """A transformer that turns fields, text or numbers with missing cells, into columns."""
 
     def _columns(self, X: Any, *, reset: bool) -> list[pd.Series]:
+        if isinstance(X, pd.DataFrame) and len(X):  # as it is: to copy all cells takes long
+            validate_data(self, X, reset=reset, skip_check_array=True)
+            return [X.iloc[:, j].reset_index(drop=True) for j in range(X.shape[1])]
         checked = validate_data(self, X, reset=reset, dtype=None, ensure_all_finite=False)
         return [pd.Series(checked[:, j]).infer_objects() for j in range(checked.shape[1])]
 
