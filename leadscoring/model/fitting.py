@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +15,8 @@ from sklearn.pipeline import Pipeline
 from leadscoring.model import classic, encoding
 from leadscoring.model.bounded_logistic import BoundedLogisticRegression
 from leadscoring.model.encoding import ColumnScaler, blocks_of
-from leadscoring.model.field_encoder import Block
+from leadscoring.model.field_encoder import Block, Encoded
+from leadscoring.model.newton.encoded import ridge
 from leadscoring.model.recipe import Recipe
 from leadscoring.model.resampling import Resampled, intercept_shift, resample
 from leadscoring.model.selection import settle
@@ -136,20 +136,23 @@ def _default(
     if drawn.frame is not leads:
         columns = encode.transform(drawn.frame)
     scale = ColumnScaler(1 / np.sqrt(found.strength))
-    logistic = _logistic(blocks_of(encode), (strength or 1.0) * _as_many(converted, drawn, weight))
-    logistic.coef_ = (found.weights / scale.scale)[None, :]
-    logistic.intercept_ = np.array([found.intercept])
-    logistic.fit(scale.fit_transform(columns), drawn.converted, sample_weight=drawn.weight)
+    scaled = scale.fit_transform(columns)
+    start = np.append(found.weights / scale.scale, found.intercept)
+    share = (strength or 1.0) * _as_many(converted, drawn, weight)
+    logistic = _logistic(blocks_of(encode), scaled, drawn, share, start)
     return Pipeline([("encode", encode), ("scale", scale), ("logistic", logistic)])
 
 
-def _logistic(blocks: Sequence[Block], strength: float) -> LogisticRegression:
-    """Return an unfitted logistic regression that starts warm, bounded only where a block asks."""
+def _logistic(
+    blocks: Sequence[Block], columns: Encoded, drawn: Resampled, strength: float, start: Vector
+) -> LogisticRegression:
+    """Return the logistic regression of leads, bounded only where a block asks for it."""
     bounded = np.repeat([b.at_least_zero for b in blocks], [b.width for b in blocks])
-    options: dict[str, Any] = {"C": strength, "tol": 1e-6, "max_iter": 2_000, "warm_start": True}
-    if bounded.any():
-        return BoundedLogisticRegression(at_least_zero=bounded, **options)
-    return LogisticRegression(**options)
+    if not bounded.any():
+        return ridge(columns, drawn.converted, drawn.weight, strength=strength, start=start)
+    logistic = BoundedLogisticRegression(at_least_zero=bounded, C=strength, warm_start=True)
+    logistic.coef_, logistic.intercept_ = start[None, :-1], start[-1:]
+    return logistic.fit(columns, drawn.converted, sample_weight=drawn.weight)
 
 
 def _to_the_level(log_odds: Vector, converted: Vector, weight: Vector) -> float:

@@ -1,0 +1,1 @@
+"""Ridge logistic regression to its very optimum, by Newton's method on encoded leads."""

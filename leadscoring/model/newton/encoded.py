@@ -1,0 +1,129 @@
+"""Leads in memory, encoded as the rows of a sparse table."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+
+from leadscoring.model.field_encoder import Encoded
+from leadscoring.model.newton.solving import solve
+
+__all__ = ["EncodedLeads", "drawn_leads", "ridge"]
+
+Vector = npt.NDArray[np.float64]
+
+_FEWEST_DRAWN = 20_000
+_DRAWN_A_COLUMN = 20
+
+
+class EncodedLeads:
+    """Leads that give sums over themselves; see `leadscoring.model.newton.solving.Leads`.
+
+    Parameters
+    ----------
+    columns : array or sparse array of shape (n_leads, n_columns)
+        The encoded leads.
+    converted : ndarray of shape (n_leads,)
+        1 where the lead converted, else 0.
+    weight : ndarray of shape (n_leads,)
+        What each lead counts.
+    """
+
+    def __init__(self, columns: Encoded, converted: Vector, weight: Vector) -> None:
+        table: sparse.csr_array = (
+            sparse.csr_array(columns)
+            if sparse.issparse(columns)
+            else sparse.csr_array(np.asarray(columns))
+        )
+        if not table.has_canonical_format:  # each column once a lead, in order
+            table = table.copy()
+            table.sum_duplicates()
+        starts, places = (part.astype(np.int32) for part in (table.indptr, table.indices))
+        self._rows = starts, places, np.ascontiguousarray(table.data, dtype=np.float64)
+        self._converted = np.ascontiguousarray(converted, dtype=np.float64)
+        self._weight = np.ascontiguousarray(weight, dtype=np.float64)
+        self._drawn = drawn_leads(len(converted), table.shape[1])
+
+    # The kernels bring Numba along, which takes half a second: it waits until it is needed.
+    def slope(self, point: Vector) -> Vector:
+        """Return the slope of the leads' log loss, of shape (n_columns + 1,)."""
+        return self._sums(point)[0]
+
+    def curvature(self, point: Vector) -> Vector:
+        """Return its curvature on and above the diagonal, of a sample where leads are many."""
+        from leadscoring.model.newton import kernels  # noqa: PLC0415
+
+        curvature = np.zeros((len(point), len(point)))
+        kernels.upper_curvature(*self._rows, self._sums(point)[1], self._drawn, curvature)
+        return curvature * (len(self._converted) / len(self._drawn))
+
+    def _sums(self, point: Vector) -> tuple[Vector, Vector]:
+        """Return the slope, and what each lead's own curvature is."""
+        from leadscoring.model.newton import kernels  # noqa: PLC0415
+
+        slope, certainty = np.zeros(len(point)), np.empty(len(self._converted))
+        kernels.encoded_slope(*self._rows, self._converted, self._weight, point, slope, certainty)
+        return slope, certainty
+
+
+def drawn_leads(n_leads: int, n_columns: int) -> npt.NDArray[np.int32]:
+    """Return the leads whose curvature stands for that of all, in order; all where they are few.
+
+    Newton's step errs by some sqrt(n_columns / drawn) of its length where the curvature
+    is that of leads drawn at random, which costs a few more slopes and no exactness.
+    """
+    drawn = max(_FEWEST_DRAWN, _DRAWN_A_COLUMN * n_columns)
+    if n_leads <= drawn:
+        return np.arange(n_leads, dtype=np.int32)
+    rows = np.random.default_rng(0).choice(n_leads, drawn, replace=False, shuffle=False)
+    return np.sort(rows).astype(np.int32)
+
+
+def ridge(
+    columns: Encoded,
+    converted: Vector,
+    weight: Vector,
+    *,
+    strength: float = 1.0,
+    start: Vector | None = None,
+) -> LogisticRegression:
+    """Return scikit-learn's ridge logistic regression, fitted to its very optimum.
+
+    Parameters
+    ----------
+    columns : array or sparse array of shape (n_leads, n_columns)
+        The encoded leads.
+    converted : ndarray of shape (n_leads,)
+        1 where the lead converted, else 0; both must occur.
+    weight : ndarray of shape (n_leads,)
+        What each lead counts.
+    strength : float
+        C, above 0; larger is a weaker penalty.
+    start : ndarray of shape (n_columns + 1,), optional
+        Coefficients to start from, the intercept last.
+
+    Returns
+    -------
+    logistic : LogisticRegression
+        As its own `fit` would leave it, but for coefficients that no longer depend
+        on a tolerance; `n_iter_` counts how often all leads were gone through.
+
+    Examples
+    --------
+    >>> columns, converted = np.array([[0.0], [0.0], [1.0], [1.0]]), np.array([1.0, 0, 0, 1])
+    >>> ridge(columns, converted, np.ones(4)).coef_.round(9).tolist()
+    [[0.0]]
+    """
+    n_columns = columns.shape[1]
+    found = solve(
+        EncodedLeads(columns, converted, weight),
+        np.append(np.full(n_columns, 1 / strength), 0.0),
+        np.zeros(n_columns + 1) if start is None else start,
+    )
+    logistic = LogisticRegression(C=strength)
+    logistic.coef_, logistic.intercept_ = found.point[None, :-1], found.point[-1:]
+    logistic.classes_, logistic.n_features_in_ = np.array([0.0, 1.0]), n_columns
+    logistic.n_iter_ = np.array([found.n_slopes], dtype=np.int32)
+    return logistic
