@@ -11,7 +11,7 @@ from scipy import sparse
 from scipy.special import expit, logit
 
 from leadscoring.model.field_encoder import Block, Encoded, of_one_strength
-from leadscoring.model.swept_blocks import Swept, judge, swept_blocks
+from leadscoring.model.swept_blocks import Standing, Swept, judge, swept_blocks
 from leadscoring.model.weights import mean
 
 __all__ = ["Shrunk", "Sweeper", "shrink"]
@@ -19,6 +19,7 @@ __all__ = ["Shrunk", "Sweeper", "shrink"]
 Vector = npt.NDArray[np.float64]
 
 SWEEPS = 40
+_FAR = 0.2  # log-odds that a lead may have moved by before its chance is worked out anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class Sweeper:
         weight: Vector | None = None,
     ) -> Sweeper:
         """Return the fit before the first sweep; see `shrink` for what it takes."""
+        converted = np.asarray(converted, dtype=np.float64)
         intercept = float(logit(mean(converted, weight)))
         swept = swept_blocks(sparse.csc_array(columns), blocks, strength)
         log_odds = np.full(len(converted), intercept)
@@ -90,14 +92,18 @@ class Sweeper:
     def sweep(self, most: int) -> None:
         """Sweep over the blocks, at most so often, or until they rest."""
         for _ in range(most):
-            gap, certainty = self._unexplained()
-            shift = float(gap.sum() / certainty.sum())
-            self.intercept, self.log_odds = self.intercept + shift, self.log_odds + shift
+            standing = self._standing(self.log_odds)
+            shift = float(standing.gap.sum() / standing.certainty.sum())
+            standing.add(shift)
+            self.intercept += shift
             for block in self.blocks:
                 if block.rest:
                     block.rest -= 1
-                else:
-                    self.log_odds = self.log_odds + block.move(*self._unexplained())
+                    continue
+                if standing.moved > _FAR:
+                    standing = self._standing(standing.log_odds)
+                block.move(standing)
+            self.log_odds = standing.log_odds
             for together in self.judged:
                 judge([self.blocks[i] for i in together])
             if all(block.rest for block in self.blocks):
@@ -119,12 +125,11 @@ class Sweeper:
             self.intercept,
         )
 
-    def _unexplained(self) -> tuple[Vector, Vector]:
-        chance = expit(self.log_odds)
-        gap, certainty = self.converted - chance, chance * (1 - chance)
-        if self.weight is None:
-            return gap, certainty
-        return self.weight * gap, self.weight * certainty
+    def _standing(self, log_odds: Vector) -> Standing:
+        chance = expit(log_odds)
+        weight = 1.0 if self.weight is None else self.weight
+        gap, certainty = weight * (self.converted - chance), weight * chance * (1 - chance)
+        return Standing(log_odds.copy(), gap, certainty)
 
 
 def shrink(
@@ -138,7 +143,8 @@ def shrink(
 ) -> Shrunk:
     """Fit a ridge logistic regression in which each block's strength is set by its evidence.
 
-    Sweeps over the blocks: Newton's step for each, then the strengths that make
+    Sweeps over the blocks: Newton's step for each, on the parabola that the log
+    likelihood is like nearby, then the strengths that make
     their coefficients likeliest: the number of coefficients that the leads
     determine over the sum of their squares, one imagined coefficient of a common
     size included, so that a block of few is not judged by chance; blocks that

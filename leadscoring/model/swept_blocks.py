@@ -5,15 +5,17 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 from scipy import linalg, optimize, sparse
 
+from leadscoring.model.block_sums import add_by_code, sums_by_code
 from leadscoring.model.field_encoder import Block
 
-__all__ = ["Swept", "judge", "swept_blocks"]
+__all__ = ["Standing", "Swept", "judge", "swept_blocks"]
 
 Vector = npt.NDArray[np.float64]
 
@@ -24,6 +26,33 @@ _FREEDOM = 4.0  # of Student's t: few large coefficients are believed sooner tha
 _STILL = 1e-3  # log-odds that no lead's moves by any more
 _REST = 4  # sweeps that a block sits out once it moves nothing
 _ROUSED = 50.0  # strength above which a block hardly notices that others are gone
+
+
+@dataclass
+class Standing:
+    """Where the leads stand within a sweep, to second order about where they stood before.
+
+    Attributes
+    ----------
+    log_odds : ndarray of shape (n_leads,)
+        What the blocks add up to.
+    gap : ndarray of shape (n_leads,)
+        Outcome minus probability.
+    certainty : ndarray of shape (n_leads,)
+        Probability times its complement, before they moved.
+    moved : float
+        By how much any lead's log-odds have moved since, at most.
+    """
+
+    log_odds: Vector
+    gap: Vector
+    certainty: Vector
+    moved: float = 0.0
+
+    def add(self, added: Vector | float) -> None:
+        """Add to the leads' log-odds; their gaps close as far as a parabola tells."""
+        self.log_odds += added
+        self.gap -= self.certainty * added
 
 
 class Swept:
@@ -41,9 +70,8 @@ class Swept:
         Sweeps to sit out.
     """
 
-    def __init__(self, columns: Vector | sparse.csc_array, strength: Vector | None) -> None:
-        self._columns = columns
-        self.weights = np.zeros(columns.shape[1])
+    def __init__(self, width: int, strength: Vector | None) -> None:
+        self.weights = np.zeros(width)
         self.known = 0.0
         self.strength = _START
         self.rest = 0.0
@@ -56,17 +84,17 @@ class Swept:
         believed = _FREEDOM + self.strength * self.weights**2
         return self.strength * (_FREEDOM + 1) / believed
 
-    def move(self, gap: Vector, certainty: Vector) -> Vector:
-        """Take Newton's step for this block and return what it adds to each lead's log-odds."""
-        step, self.known = self._newton(gap, certainty)
+    def move(self, standing: Standing) -> None:
+        """Take Newton's step for this block, and let the leads stand where it brings them."""
+        step, self.known = self._newton(standing)
         self.weights = self.weights + step
-        added = self._added(step)
-        self.rest = _REST if np.abs(added).max() < _STILL else 0
-        return added
+        moved = self._add(step, standing)
+        standing.moved += moved
+        self.rest = _REST if moved < _STILL else 0
 
     def added(self) -> Vector:
-        """Return what this block adds to each lead's log-odds."""
-        return self._added(self.weights)
+        """Return what this block adds to each lead's log-odds, of shape (n_leads,)."""
+        raise NotImplementedError
 
     def roused(self) -> Self:
         """Return the same block, ready to move again."""
@@ -80,12 +108,13 @@ class Swept:
         other.rest, other.known, other.weights = math.inf, 0.0, np.zeros_like(self.weights)
         return other
 
-    def _newton(self, gap: Vector, certainty: Vector) -> tuple[Vector, float]:
+    def _newton(self, standing: Standing) -> tuple[Vector, float]:
         """Return the step, and how many coefficients the leads determine."""
         raise NotImplementedError
 
-    def _added(self, step: Vector) -> Vector:
-        return np.asarray(self._columns @ step)
+    def _add(self, step: Vector, standing: Standing) -> float:
+        """Add a step to where the leads stand, and return by how much one moves at most."""
+        raise NotImplementedError
 
 
 def judge(blocks: Sequence[Swept]) -> None:
@@ -97,33 +126,61 @@ def judge(blocks: Sequence[Swept]) -> None:
 
 
 class _Disjoint(Swept):
-    """A block of columns of which each lead has one: its curvature is diagonal."""
+    """A block of columns of which each lead has one at most: its curvature is diagonal."""
 
     def __init__(self, columns: sparse.csc_array, strength: Vector | None) -> None:
-        super().__init__(columns, strength)
-        self._rows = columns.T.tocsr()
-        self._squares = self._rows.power(2)
+        super().__init__(columns.shape[1], strength)
+        found = columns.tocoo()
+        self._codes = np.full(columns.shape[0], -1, dtype=np.int32)
+        self._codes[found.row] = found.col
+        self._values = np.zeros(columns.shape[0])
+        self._values[found.row] = found.data
 
-    def _newton(self, gap: Vector, certainty: Vector) -> tuple[Vector, float]:
-        penalty, curvature = self.strengths(), self._squares @ certainty
-        step = (self._rows @ gap - penalty * self.weights) / (curvature + penalty)
+    def added(self) -> Vector:
+        return np.asarray(np.append(self.weights, 0.0)[self._codes] * self._values)
+
+    def _newton(self, standing: Standing) -> tuple[Vector, float]:
+        slope, curvature = np.zeros_like(self.weights), np.zeros_like(self.weights)
+        sums_by_code(self._codes, self._values, standing.gap, standing.certainty, slope, curvature)
+        penalty = self.strengths()
+        step = (slope - penalty * self.weights) / (curvature + penalty)
         return step, float((curvature / (curvature + self.strength)).sum())
+
+    def _add(self, step: Vector, standing: Standing) -> float:
+        return float(
+            add_by_code(
+                self._codes,
+                self._values,
+                step,
+                standing.certainty,
+                standing.log_odds,
+                standing.gap,
+            )
+        )
 
 
 class _Overlapping(Swept):
     """A block of a few columns that are not zero together."""
 
     def __init__(self, columns: Vector, strength: Vector | None) -> None:
-        super().__init__(columns, strength)
-        self._rows = columns.T
+        super().__init__(columns.shape[1], strength)
+        self._columns, self._rows = columns, columns.T
 
-    def _newton(self, gap: Vector, certainty: Vector) -> tuple[Vector, float]:
+    def added(self) -> Vector:
+        return np.asarray(self._columns @ self.weights)
+
+    def _newton(self, standing: Standing) -> tuple[Vector, float]:
         penalty = self.strengths()
-        curvature = (self._rows * certainty) @ self._rows.T
-        slope = self._rows @ gap - penalty * self.weights
+        curvature = (self._rows * standing.certainty) @ self._columns
+        slope = self._rows @ standing.gap - penalty * self.weights
         step = self._best(curvature + np.diag(penalty), slope)
         prior = self.strength * np.eye(len(step))
         return step, float(np.trace(np.linalg.solve(curvature + prior, curvature)))
+
+    def _add(self, step: Vector, standing: Standing) -> float:
+        added = self._columns @ step
+        standing.add(added)
+        return float(np.abs(added).max())
 
     def _best(self, curvature: Vector, slope: Vector) -> Vector:
         """Return the step to the maximum of the parabola with this slope and curvature."""
