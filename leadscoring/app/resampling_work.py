@@ -15,7 +15,7 @@ from leadscoring.decisions.resampling_comparison import compare_resamplings
 from leadscoring.decisions.resampling_words import told
 from leadscoring.exceptions import Cancelled
 from leadscoring.lead_model import TARGET_CONVERSION
-from leadscoring.model.preparation import TrainingOptions
+from leadscoring.model.options import TrainingOptions
 from leadscoring.model.resampling import RESAMPLINGS
 
 __all__ = ["COMPARISON", "STAGES", "Compared", "Request", "work"]

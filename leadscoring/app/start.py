@@ -17,9 +17,9 @@ __all__ = ["has_leads", "n_samples", "note", "offer_samples", "take_samples"]
 
 def offer_samples(database: Database, person: Person, model: LeadModel) -> None:
     """Take the sample leads in unasked, where one person works alone and nothing ever came in."""
-    with database.reading() as link:
-        is_team = people.is_team(link)
-    if not is_team and n_samples(model) and sample_offers.claim_offer(database):
+    with database.reading() as link:  # first, as reading the sample leads takes a second
+        is_open = sample_offers.is_open(link) and not people.is_team(link)
+    if is_open and n_samples(model) and sample_offers.claim_offer(database):
         take_samples(database, person, model)
 
 

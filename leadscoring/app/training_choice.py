@@ -8,7 +8,7 @@ from typing import Any
 from leadscoring.app.state import Leads
 from leadscoring.app.training_columns import Columns
 from leadscoring.app.training_setup import Target
-from leadscoring.model.preparation import FEWEST
+from leadscoring.model.options import FEWEST
 
 __all__ = ["Choice"]
 

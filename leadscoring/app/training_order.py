@@ -15,7 +15,7 @@ from leadscoring.decisions import maturity
 from leadscoring.leads.outcomes import binary_outcome
 from leadscoring.leads.schema import Schema, infer_schema
 from leadscoring.model.maturity import judge_maturity
-from leadscoring.model.preparation import FEWEST
+from leadscoring.model.options import FEWEST
 from leadscoring.model.timing import Timing, date_columns, find_timing, order_columns
 
 __all__ = ["choose"]

@@ -15,7 +15,7 @@ from leadscoring.exceptions import Cancelled
 from leadscoring.lead_model import LeadModel, train
 from leadscoring.leads.matching import match_columns
 from leadscoring.leads.outcomes import binary_outcome
-from leadscoring.model.preparation import TrainingOptions
+from leadscoring.model.options import TrainingOptions
 from leadscoring.model.progress import STAGES, Step
 from leadscoring.refitting.challenging import set_right
 from leadscoring.refitting.looking import look

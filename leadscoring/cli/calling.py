@@ -11,7 +11,7 @@ import pandas as pd
 
 from leadscoring.cli.acting import Desk, desk_command
 from leadscoring.cli.command import Answer
-from leadscoring.cli.comparing import model_in_use
+from leadscoring.cli.in_use import model_in_use
 from leadscoring.cli.team import person_by_email
 from leadscoring.cli.texts import day_text, lines, records
 from leadscoring.decisions.wording import shown_score

@@ -13,12 +13,11 @@ from leadscoring.challenge import Challenge, challenge, set_beside
 from leadscoring.cli.acting import command_for
 from leadscoring.cli.command import Answer, file_argument
 from leadscoring.cli.texts import lines, records
-from leadscoring.exceptions import RegistryError
 from leadscoring.lead_model import LeadModel, load
 from leadscoring.leads.reading import read_leads
 from leadscoring.store.access import Act
 
-__all__ = ["challenged", "comparison", "model_in_use", "two_models"]
+__all__ = ["challenged", "comparison", "two_models"]
 
 
 @click.command("compare")
@@ -36,14 +35,6 @@ def two_models(first: str, second: str, file: Path, models: Path) -> Answer:
     missing = [text for text in champion.scorecard.placeholders if text in both]
     result = set_beside(champion, challenger, read_leads(file, missing=missing).frame)
     return comparison(result, champion=first, challenger=second)
-
-
-def model_in_use(models: Path) -> LeadModel | None:
-    """Return the model that serves, None where none does."""
-    try:
-        return load(models)
-    except RegistryError:
-        return None
 
 
 def challenged(

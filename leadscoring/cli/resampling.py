@@ -15,7 +15,7 @@ from leadscoring.decisions.resampling_comparison import compare_resamplings
 from leadscoring.decisions.resampling_words import told
 from leadscoring.lead_model import TARGET_CONVERSION
 from leadscoring.leads.reading import read_leads
-from leadscoring.model.preparation import TrainingOptions
+from leadscoring.model.options import TrainingOptions
 
 __all__ = ["resampling"]
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from leadscoring.cli.acting import Desk, desk_command
 from leadscoring.cli.command import Answer, file_argument
-from leadscoring.cli.comparing import model_in_use
+from leadscoring.cli.in_use import model_in_use
 from leadscoring.lead_model import LeadModel, load
 from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.leads.reading import LeadFile, read_leads

@@ -18,7 +18,8 @@ from leadscoring.cli.command import (
     file_argument,
     missing_option,
 )
-from leadscoring.cli.comparing import challenged, comparison, model_in_use
+from leadscoring.cli.comparing import challenged, comparison
+from leadscoring.cli.in_use import model_in_use
 from leadscoring.cli.labelled import labelled
 from leadscoring.cli.texts import card_data, card_text, lines, records
 from leadscoring.lead_model import train

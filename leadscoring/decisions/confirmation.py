@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,7 +11,9 @@ from leadscoring.decisions.cutoffs import Cutoffs
 from leadscoring.decisions.wording import interval, leads, percent
 from leadscoring.exceptions import NotReachable
 from leadscoring.model.card import Card
-from leadscoring.model.hold_out import HoldOut
+
+if TYPE_CHECKING:  # what a hold-out is fitted with is not needed to tell of one
+    from leadscoring.model.hold_out import HoldOut
 
 __all__ = ["confirm", "told", "told_briefly"]
 

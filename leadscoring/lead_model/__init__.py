@@ -1,10 +1,17 @@
 """A trained model as its users meet it: train or load it, score and rank leads, save it."""
 
-from leadscoring.lead_model.learning import train
+from typing import TYPE_CHECKING
+
+from leadscoring.later import names_of
 from leadscoring.lead_model.loading import load
 from leadscoring.lead_model.model import TIERS, LeadModel
 from leadscoring.lead_model.ranked import RANKED
 from leadscoring.lead_model.starting_cutoff import TARGET_CONVERSION, first_cutoff
+
+if TYPE_CHECKING:
+    from leadscoring.lead_model.learning import train
+else:  # who loads and scores needs no scikit-learn
+    __getattr__, __dir__ = names_of(__name__, {"train": "leadscoring.lead_model.learning"})
 
 __all__ = [
     "RANKED",

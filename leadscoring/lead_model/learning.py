@@ -16,7 +16,7 @@ from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.cutoffs import Cutoffs
 from leadscoring.lead_model.model import LeadModel
 from leadscoring.lead_model.starting_cutoff import TARGET_CONVERSION, first_cutoff
-from leadscoring.model.preparation import TrainingOptions
+from leadscoring.model.options import TrainingOptions
 from leadscoring.model.progress import Progress
 from leadscoring.model.training import TrainedModel, train_model
 from leadscoring.model.trends import base_rate_trend

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sklearn.pipeline import Pipeline
 
 from leadscoring.decisions.cutoffs import Cutoffs
 from leadscoring.decisions.explanation import Explanation, explain
@@ -22,6 +22,9 @@ from leadscoring.model.routing import Routing
 from leadscoring.model.scorecard import Scorecard, add_up
 from leadscoring.model.segments import GENERAL, Segments
 from leadscoring.store.registry import Publication
+
+if TYPE_CHECKING:  # a scorecard needs no scikit-learn
+    from sklearn.pipeline import Pipeline
 
 __all__ = ["TIERS", "LeadModel"]
 

@@ -7,9 +7,7 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-
-import joblib
-from sklearn.pipeline import Pipeline
+from typing import TYPE_CHECKING
 
 from leadscoring.decisions.cutoffs import Cutoffs
 from leadscoring.exceptions import StaleRevision
@@ -17,6 +15,9 @@ from leadscoring.model.card import Card
 from leadscoring.model.scorecard import Scorecard
 from leadscoring.model.segments import Segments
 from leadscoring.store.registry import Registry
+
+if TYPE_CHECKING:  # a scorecard needs no scikit-learn
+    from sklearn.pipeline import Pipeline
 
 __all__ = ["save_version", "scorecards_json", "version_files"]
 
@@ -85,6 +86,8 @@ def save_version(
 
 
 def _dumped(content: object) -> bytes:
+    import joblib  # noqa: PLC0415 - only a model that was just trained has pipelines
+
     buffer = io.BytesIO()
     joblib.dump(content, buffer, compress=3)
     return buffer.getvalue()

@@ -9,8 +9,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import duckdb
-
 from leadscoring.exceptions import InvalidInput, ReadError
 
 __all__ = ["Dialect", "Sniffer"]
@@ -70,11 +68,14 @@ class Sniffer:
     """
 
     def __init__(self, text: str, *, name: str) -> None:
+        import duckdb  # noqa: PLC0415 - only a text file needs it
+
         self.text = _sample(text)
         self._name = name
         self._folder = tempfile.TemporaryDirectory(prefix="leadscoring-")
         self._path = Path(self._folder.name) / "sample.csv"
         self._connection = duckdb.connect(config=_OFFLINE)
+        self._refused = duckdb.Error
 
     def __enter__(self) -> Self:
         self._path.write_text(self.text, encoding="utf-8", newline="\n")
@@ -200,7 +201,7 @@ class Sniffer:
         try:
             cursor = self._connection.execute(f"FROM sniff_csv({', '.join(arguments)})")
             row = cursor.fetchone()
-        except duckdb.Error:
+        except self._refused:
             return None
         names = [column[0] for column in cursor.description or ()]
         return dict(zip(names, row or (), strict=True))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from leadscoring.exceptions import ReadError
 
 __all__ = ["decode"]
@@ -108,6 +106,8 @@ def _single_byte(data: bytes) -> str | None:
     it reads cleanly: others often look just as clean, and none that reads badly is
     among the matches.
     """
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - most files are UTF-8
+
     sample = _beyond_ascii(data)
     if len(_BEYOND_ASCII.findall(sample)) < _TELLING and _decodes(data, _USUAL):
         return _USUAL

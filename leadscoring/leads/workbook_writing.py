@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import xlsxwriter  # type: ignore[import-untyped]
-from xlsxwriter.format import Format  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from leadscoring.exceptions import InvalidInput
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format  # type: ignore[import-untyped]
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 __all__ = ["to_excel_bytes"]
 
@@ -56,6 +58,8 @@ def to_excel_bytes(frame: pd.DataFrame, *, sheet: str = "Leads") -> bytes:
     >>> to_excel_bytes(pd.DataFrame({"note": ["=1+1"]}))[:2]
     b'PK'
     """
+    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415 - other files need none of it
+
     _refuse_large(frame)
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, _OPTIONS) as book:

@@ -13,7 +13,8 @@ import numpy.typing as npt
 from leadscoring.model.fitting import fit
 from leadscoring.model.metrics import auc_difference_error, auc_interval, measure
 from leadscoring.model.moments import written
-from leadscoring.model.preparation import FEWEST, Prepared
+from leadscoring.model.options import FEWEST
+from leadscoring.model.preparation import Prepared
 from leadscoring.model.recipe import Recipe
 from leadscoring.model.weights import mean, of_part
 

@@ -4,33 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.special import expit, logit
-from sklearn.isotonic import IsotonicRegression
-from sklearn.linear_model import LogisticRegression
 
-from leadscoring.model.beta_calibration import beta_inverse, beta_map, fit_beta
+from leadscoring.model.beta_calibration import beta_inverse, beta_map
 from leadscoring.model.intervals import wilson
-from leadscoring.model.weights import effective_size, mean, mean_error, of_part
 
 __all__ = [
     "Calibration",
-    "CalibrationChoice",
+    "Method",
     "bin_of_each",
     "calibration_error",
-    "choose_calibration",
-    "fit_calibration",
     "log_losses",
     "reliability",
 ]
 
 Vector = npt.NDArray[np.float64]
 Method = Literal["none", "sigmoid", "beta", "isotonic"]
-_METHODS: tuple[Method, ...] = get_args(Method)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,112 +109,6 @@ class Calibration:
     def from_dict(cls, data: Mapping[str, Any]) -> Calibration:
         """Return the map that plain data describes."""
         return cls(**{**data, "x": tuple(data["x"]), "y": tuple(data["y"])})
-
-
-@dataclass(frozen=True, slots=True)
-class CalibrationChoice:
-    """The map that was kept, and what spoke for it.
-
-    Attributes
-    ----------
-    calibration : Calibration
-        Fitted on all out-of-fold log-odds.
-    losses : dict of str to float
-        Out-of-fold log loss of each method.
-    probability : ndarray of shape (n_leads,)
-        Each lead's probability by the kept method, fitted without the lead's fold.
-    """
-
-    calibration: Calibration
-    losses: dict[str, float]
-    probability: Vector
-
-
-def fit_calibration(
-    log_odds: Vector, converted: Vector, method: Method, weight: Vector | None = None
-) -> Calibration:
-    """Fit a map from log-odds to probability.
-
-    Parameters
-    ----------
-    log_odds : ndarray of shape (n_leads,)
-        Log-odds of leads that the model was not fitted on.
-    converted : ndarray of shape (n_leads,)
-        1 where the lead converted, else 0.
-    method : {"none", "sigmoid", "beta", "isotonic"}
-        ``sigmoid`` is Platt's scaling, ``beta`` one that may bend;
-        ``isotonic`` is any rising map, kept off 0 and 1 by the share that one
-        lead is of all.
-    weight : ndarray of shape (n_leads,), optional
-        What each lead counts; None: all the same.
-
-    Returns
-    -------
-    calibration : Calibration
-        Never falling.
-
-    References
-    ----------
-    Platt (1999), Probabilistic outputs for support vector machines.
-    Zadrozny and Elkan (2002), Transforming classifier scores into accurate
-    multiclass probability estimates.
-    """
-    if method == "sigmoid":
-        line = LogisticRegression(C=np.inf).fit(log_odds[:, None], converted, weight)
-        slope = float(line.coef_[0, 0])
-        return (
-            Calibration("sigmoid", slope, float(line.intercept_[0])) if slope > 0 else Calibration()
-        )
-    if method == "beta":
-        slope, upper_slope, offset = fit_beta(log_odds, converted, weight)
-        return Calibration("beta", slope, offset, upper_slope=upper_slope)
-    if method == "isotonic":
-        margin = 1 / ((len(log_odds) if weight is None else effective_size(weight)) + 2)
-        steps = IsotonicRegression(y_min=margin, y_max=1 - margin, out_of_bounds="clip")
-        steps.fit(log_odds, converted, sample_weight=weight)
-        x, y = steps.X_thresholds_.tolist(), steps.y_thresholds_.tolist()
-        return Calibration("isotonic", x=tuple(x), y=tuple(y))
-    return Calibration()
-
-
-def choose_calibration(
-    log_odds: Vector,
-    converted: Vector,
-    folds: npt.NDArray[np.intp],
-    weight: Vector | None = None,
-) -> CalibrationChoice:
-    """Keep a calibration map only where it lowers the out-of-fold log loss.
-
-    Each method is fitted without a fold and judged on it. A method must beat
-    the plain logistic function by more than the standard error of the paired
-    difference; the best of those that do is refitted on all leads.
-
-    Parameters
-    ----------
-    log_odds : ndarray of shape (n_leads,)
-        Out-of-fold log-odds.
-    converted : ndarray of shape (n_leads,)
-        1 where the lead converted, else 0.
-    folds : ndarray of int of shape (n_leads,)
-        The fold in which each lead was left out.
-    weight : ndarray of shape (n_leads,), optional
-        What each lead counts; None: all the same.
-
-    Returns
-    -------
-    choice : CalibrationChoice
-        The map, each method's loss, and cross-fitted probabilities.
-    """
-    probability = {m: _cross_fitted(log_odds, converted, folds, m, weight) for m in _METHODS}
-    losses = {m: log_losses(p, converted) for m, p in probability.items()}
-    gains = {m: losses["none"] - loss for m, loss in losses.items()}
-    proven = [m for m, g in gains.items() if mean(g, weight) > mean_error(g, weight, ddof=0)]
-    best = max(proven, key=lambda m: mean(gains[m], weight), default=_METHODS[0])
-    return CalibrationChoice(
-        fit_calibration(log_odds, converted, best, weight),
-        {m: mean(loss, weight) for m, loss in losses.items()},
-        probability[best],
-    )
 
 
 def log_losses(probability: Vector, converted: Vector) -> Vector:
@@ -334,18 +222,3 @@ def _weighted_reliability(
             "leads": leads[told],
         }
     )
-
-
-def _cross_fitted(
-    log_odds: Vector,
-    converted: Vector,
-    folds: npt.NDArray[np.intp],
-    method: Method,
-    weight: Vector | None,
-) -> Vector:
-    probability = np.empty(len(log_odds))
-    for fold in np.unique(folds):
-        out = folds == fold
-        learnt = fit_calibration(log_odds[~out], converted[~out], method, of_part(weight, ~out))
-        probability[out] = learnt(log_odds[out])
-    return probability

@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from leadscoring.leads.values import to_numbers
-from leadscoring.model.calibration import CalibrationChoice, reliability
+from leadscoring.model.calibrating.choosing import CalibrationChoice
+from leadscoring.model.calibration import reliability
 from leadscoring.model.card import Card, fingerprint, library_versions
 from leadscoring.model.histograms import histogram
 from leadscoring.model.metrics import auc_interval, measure

@@ -11,7 +11,10 @@ from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.model.recipe import KINDS, PENALTIES, Kind, Pair, Penalty
 from leadscoring.model.resampling import RESAMPLINGS, Resampling
 
-__all__ = ["TrainingOptions"]
+__all__ = ["FEWEST", "TrainingOptions"]
+
+FEWEST = 10
+"""Fewest leads of each outcome that a model can be trained on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from leadscoring.leads.schema import Schema, infer_schema
 from leadscoring.model.classic import all_products
 from leadscoring.model.maturity import Maturity, judge_maturity
 from leadscoring.model.moments import moments
-from leadscoring.model.options import TrainingOptions
+from leadscoring.model.options import FEWEST, TrainingOptions
 from leadscoring.model.recipe import Pair, Recipe
 from leadscoring.model.timing import find_timing
 from leadscoring.model.weights import of_part, read_weights
@@ -26,8 +26,6 @@ __all__ = ["Prepared", "TrainingOptions", "prepare"]
 
 Vector = npt.NDArray[np.float64]
 _WEIGHS = "says how many leads each lead stands for"
-FEWEST = 10
-"""Fewest leads of each outcome that a model can be trained on."""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from leadscoring.model.calibration import CalibrationChoice, choose_calibration
+from leadscoring.model.calibrating.choosing import CalibrationChoice, choose_calibration
 from leadscoring.model.card import Card
 from leadscoring.model.preparation import Prepared, TrainingOptions, prepare
 from leadscoring.model.segment_contest import contests, served

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
 from leadscoring.exceptions import InvalidInput
-from leadscoring.model.calibration import CalibrationChoice
+from leadscoring.model.calibrating.choosing import CalibrationChoice
 from leadscoring.model.describing import describe
 from leadscoring.model.fitting import fit
 from leadscoring.model.hold_out import HoldOut

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sklearn.pipeline import Pipeline
 
 from leadscoring.exceptions import InvalidInput
 from leadscoring.leads.values import cells, to_levels
 from leadscoring.model.card import Card
 from leadscoring.model.scorecard import Scorecard
+
+if TYPE_CHECKING:  # a scorecard needs no scikit-learn
+    from sklearn.pipeline import Pipeline
 
 __all__ = ["GENERAL", "Part", "Segments"]
 

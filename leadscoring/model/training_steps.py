@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from leadscoring.model.calibration import CalibrationChoice, choose_calibration
+from leadscoring.model.calibrating.choosing import CalibrationChoice, choose_calibration
 from leadscoring.model.fitting import fit
 from leadscoring.model.preparation import Prepared, TrainingOptions
 from leadscoring.model.reading_off import ReadOff

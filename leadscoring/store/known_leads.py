@@ -13,7 +13,7 @@ from leadscoring.decisions.health.representing import Representation, represent
 from leadscoring.decisions.health.representing_words import left_out, told
 from leadscoring.decisions.health.ripening import ripening
 from leadscoring.leads.matching import name_form
-from leadscoring.model.preparation import FEWEST
+from leadscoring.model.options import FEWEST
 from leadscoring.store.access import Act, Person, require
 from leadscoring.store.attributes import frame_of
 from leadscoring.store.database import Database

@@ -10,18 +10,15 @@ from leadscoring.store.database import Database
 from leadscoring.store.sample_leads import forget_samples
 from leadscoring.store.tables import leads, uploads
 
-__all__ = ["any_leads", "are_there", "claim_offer", "take_away"]
+__all__ = ["any_leads", "are_there", "claim_offer", "is_open", "take_away"]
 
 _OFFERED = "samples_offered"
 
 
 def claim_offer(database: Database) -> bool:
     """Return whether to take the sample leads in unasked: once, and before any file came."""
-    with database.reading() as link:
-        if not _is_open(link):
-            return False
     with database.writing() as link:
-        is_ours = _is_open(link)
+        is_ours = is_open(link)
         if is_ours:
             settings.put(link, _OFFERED, value=True)
         return is_ours
@@ -63,6 +60,7 @@ def take_away(database: Database, actor: Person) -> int:
         return forget_samples(link, person)
 
 
-def _is_open(link: Connection) -> bool:
+def is_open(link: Connection) -> bool:
+    """Return whether the offer stands: it was never taken up, and no file ever came."""
     any_file = link.execute(select(uploads.c.id).limit(1)).first()
     return any_file is None and not settings.get(link, _OFFERED)

@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit, logit
 
-from leadscoring.model.calibration import Calibration, choose_calibration, fit_calibration
+from leadscoring.model.calibrating.choosing import choose_calibration
+from leadscoring.model.calibrating.fitting import fit_calibration
+from leadscoring.model.calibration import Calibration
 
 
 def distorted(slope, upper_slope, offset, *, n, seed=0):

@@ -5,14 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import expit
 
-from leadscoring.model.calibration import (
-    Calibration,
-    calibration_error,
-    choose_calibration,
-    fit_calibration,
-    log_losses,
-    reliability,
-)
+from leadscoring.model.calibrating.choosing import choose_calibration
+from leadscoring.model.calibrating.fitting import fit_calibration
+from leadscoring.model.calibration import Calibration, calibration_error, log_losses, reliability
 
 
 def simulated(slope, offset, *, n=2_000, seed=0):

@@ -13,7 +13,8 @@ from leadscoring.decisions.cutoffs import Cutoffs
 from leadscoring.exceptions import InvalidInput
 from leadscoring.lead_model import train
 from leadscoring.model.auc_influence import weighted_influence
-from leadscoring.model.calibration import calibration_error, fit_calibration, reliability
+from leadscoring.model.calibrating.fitting import fit_calibration
+from leadscoring.model.calibration import calibration_error, reliability
 from leadscoring.model.comparison import compare
 from leadscoring.model.field_encoder import Block, one_hot
 from leadscoring.model.fitting import fit

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.cluster import KMeans
-from sklearn.metrics import silhouette_score
 
 __all__ = ["Partition", "clearness", "divide", "nearest", "sample"]
 
@@ -54,6 +52,8 @@ def divide(points: Points, n_groups: int, *, seed: int) -> Partition:
     seed : int
         The same leads and seed give the same groups.
     """
+    from sklearn.cluster import KMeans  # noqa: PLC0415 - naming groups needs none of it
+
     found = KMeans(n_groups, n_init=_STARTS, random_state=seed).fit(points)
     return Partition(found.cluster_centers_, found.labels_.astype(np.intp))
 
@@ -92,6 +92,8 @@ def clearness(points: Points, partition: Partition) -> float:
     Rousseeuw (1987), Silhouettes: a graphical aid to the interpretation and
     validation of cluster analysis.
     """
+    from sklearn.metrics import silhouette_score  # noqa: PLC0415 - as in divide
+
     places = partition.places[:_MOST_COMPARED]
     if len(np.unique(places)) < 2:
         return float("nan")

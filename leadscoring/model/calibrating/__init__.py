@@ -1,0 +1,1 @@
+"""Finding the map from log-odds to probability; using one needs none of it."""
