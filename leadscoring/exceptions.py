@@ -4,8 +4,10 @@ from __future__ import annotations
 
 __all__ = [
     "Cancelled",
+    "ClusterError",
     "DamagedVersion",
     "DatabaseError",
+    "DiskFull",
     "InvalidInput",
     "LeadScoringError",
     "NotAllowed",
@@ -49,6 +51,14 @@ class ReadError(LeadScoringError):
         self.file = file
         self.line = line
         self.excerpt = excerpt
+
+
+class DiskFull(LeadScoringError):
+    """A disk that has no room for what is kept while something is worked out."""
+
+
+class ClusterError(LeadScoringError):
+    """A cluster that cannot be reached, or whose workers are gone."""
 
 
 class NotReachable(LeadScoringError):

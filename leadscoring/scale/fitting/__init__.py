@@ -1,0 +1,1 @@
+"""Fitting past memory: the same sums over partitions, wherever these lie."""

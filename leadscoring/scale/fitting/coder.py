@@ -1,0 +1,110 @@
+"""From pieces of files to partitions of coded leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from leadscoring.exceptions import InvalidInput
+from leadscoring.leads.values import to_levels
+from leadscoring.scale.fitting.design import Design
+from leadscoring.scale.fitting.partition import Partition
+from leadscoring.scale.fitting.sources import Piece, read_piece
+
+__all__ = ["Coder"]
+
+Vector = npt.NDArray[np.float64]
+Hashes = npt.NDArray[np.uint64]
+
+_MIX = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio, odd: spreads any bits
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Reads pieces of files and codes the leads whose outcome is known.
+
+    Attributes
+    ----------
+    design : Design
+        By which they are coded.
+    target : str
+        Column of the outcome.
+    positive, negative : str
+        What it says of leads that converted, and of those that did not.
+    n_folds : int
+        Folds of the cross-validation, at most 250.
+    by_cells : bool
+        Whether leads that agree in every field are in one fold; otherwise each is
+        dealt by itself.
+    """
+
+    design: Design
+    target: str
+    positive: str
+    negative: str
+    n_folds: int = 5
+    by_cells: bool = True
+
+    def partitions(self, piece: Piece) -> Iterator[Partition]:
+        """Yield the leads of a piece, some at a time.
+
+        Raises
+        ------
+        ReadError
+            If the file cannot be read.
+        InvalidInput
+            If the outcome says a third thing.
+        """
+        words = [cut.field for cut in self.design.cuts if not cut.is_number]
+        columns = [*self.design.fields, self.target]
+        for number, frame in enumerate(read_piece(piece, columns, words)):
+            yield self.partition(frame, piece, number)
+
+    def partition(self, frame: pd.DataFrame, piece: Piece, number: int = 0) -> Partition:
+        """Return leads of a piece, coded; those whose outcome is not known are left out."""
+        converted = self._converted(frame[self.target], piece)
+        known = ~np.isnan(converted)
+        codes, shares = self.design.coded(frame if known.all() else frame[known])
+        return Partition(
+            codes,
+            shares,
+            converted[known].astype(np.uint8),
+            np.empty(0),
+            self._folds(codes, shares, piece, number),
+        )
+
+    def _converted(self, values: pd.Series, piece: Piece) -> Vector:
+        codes, levels = to_levels(values, self.design.placeholders)
+        third = [level for level in levels if level not in (self.positive, self.negative)]
+        if third:
+            raise InvalidInput(
+                f"{piece.path}: the outcome column '{self.target}' must say '{self.positive}' or "
+                f"'{self.negative}', as in the other files; it says '{third[0]}', too. Mend the "
+                "file, or leave it out."
+            )
+        meant = [float(level == self.positive) for level in levels]
+        return np.array([*meant, np.nan])[codes]
+
+    def _folds(
+        self, codes: npt.NDArray[np.unsignedinteger], shares: Vector, piece: Piece, number: int
+    ) -> npt.NDArray[np.uint8]:
+        if self.by_cells:
+            mixed = _mixed([*codes.T.astype(np.uint64), *shares.T.copy().view(np.uint64)])
+        else:
+            place = np.frombuffer(f"{piece.row_group}/{number}/{piece.n_rows}".encode(), np.uint8)
+            rows = np.arange(len(codes), dtype=np.uint64)
+            mixed = _mixed([*(np.full(len(codes), byte, np.uint64) for byte in place), rows])
+        return np.asarray((mixed >> np.uint64(33)) % np.uint64(self.n_folds), dtype=np.uint8)
+
+
+def _mixed(columns: list[Hashes]) -> Hashes:
+    """Return a number for each row that depends on all its cells, and on every bit of them."""
+    found = np.zeros(len(columns[0]), np.uint64)
+    for column in columns:
+        found = (found ^ column) * _MIX
+        found ^= found >> np.uint64(29)
+    return found

@@ -1,0 +1,71 @@
+"""A partition: some of the leads, as codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from typing import BinaryIO, Self
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["NO_FOLD", "Partition"]
+
+Vector = npt.NDArray[np.float64]
+Bytes = npt.NDArray[np.uint8]
+
+NO_FOLD = 255
+"""A fold in which no lead is: leaving it out leaves out none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """Some of the leads, as a design codes them.
+
+    Attributes
+    ----------
+    codes : ndarray of unsigned int of shape (n_leads, n_tables)
+        The cell of each table in which each lead is.
+    shares : ndarray of float of shape (n_leads, n_sloped)
+        How far into its piece each number is, in [0, 1].
+    converted : ndarray of shape (n_leads,)
+        1 where the lead converted, else 0.
+    weight : ndarray of float of shape (n_leads,) or (0,)
+        What each lead counts; empty where each counts 1.
+    folds : ndarray of shape (n_leads,)
+        The fold of the cross-validation in which each is left out.
+    """
+
+    codes: npt.NDArray[np.unsignedinteger]
+    shares: Vector
+    converted: Bytes
+    weight: Vector
+    folds: Bytes
+
+    @property
+    def n_leads(self) -> int:
+        """How many leads there are."""
+        return len(self.converted)
+
+    def taken(self, rows: npt.NDArray[np.intp]) -> Self:
+        """Return some of the leads, by position."""
+        weight = self.weight[rows] if len(self.weight) else self.weight
+        return type(self)(
+            self.codes[rows], self.shares[rows], self.converted[rows], weight, self.folds[rows]
+        )
+
+    @classmethod
+    def joined(cls, parts: Iterable[Self]) -> Self:
+        """Return the leads of several partitions as one, in their order."""
+        each = [[getattr(part, field.name) for field in fields(cls)] for part in parts]
+        return cls(*(np.concatenate(arrays) for arrays in zip(*each, strict=True)))
+
+    def write(self, file: BinaryIO) -> None:
+        """Write the leads to an open file."""
+        for field in fields(self):
+            np.lib.format.write_array(file, getattr(self, field.name), allow_pickle=False)
+
+    @classmethod
+    def read(cls, file: BinaryIO) -> Self:
+        """Read leads as they were written, and nothing but numbers."""
+        return cls(*(np.lib.format.read_array(file, allow_pickle=False) for _ in fields(cls)))
