@@ -6,7 +6,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from leadscoring.model.fitting import fit
-from leadscoring.model.newton import encoded
+from leadscoring.model.newton import drawing
 from leadscoring.model.newton.encoded import EncodedLeads, ridge
 from leadscoring.model.recipe import Recipe
 from leadscoring.model.resampling import resample
@@ -61,8 +61,8 @@ def test_wherever_it_starts_it_ends_at_the_same_point():
 def test_a_curvature_of_few_leads_costs_steps_and_no_exactness(monkeypatch):
     columns, converted, weight = drawn_leads(3_000)
     exact = ridge(columns, converted, weight)
-    monkeypatch.setattr(encoded, "_FEWEST_DRAWN", 300)
-    monkeypatch.setattr(encoded, "_DRAWN_A_COLUMN", 1)
+    monkeypatch.setattr(drawing, "_FEWEST", 300)
+    monkeypatch.setattr(drawing, "_A_COLUMN", 1)
     rough = ridge(columns, converted, weight)
     assert coefficients(rough) == pytest.approx(coefficients(exact), abs=1e-8)
     assert exact.n_iter_ < rough.n_iter_ < 40

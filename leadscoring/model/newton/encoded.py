@@ -8,14 +8,12 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from leadscoring.model.field_encoder import Encoded
+from leadscoring.model.newton.drawing import draw, most_drawn
 from leadscoring.model.newton.solving import solve
 
-__all__ = ["EncodedLeads", "drawn_leads", "ridge"]
+__all__ = ["EncodedLeads", "ridge"]
 
 Vector = npt.NDArray[np.float64]
-
-_FEWEST_DRAWN = 20_000
-_DRAWN_A_COLUMN = 20
 
 
 class EncodedLeads:
@@ -29,9 +27,13 @@ class EncodedLeads:
         1 where the lead converted, else 0.
     weight : ndarray of shape (n_leads,)
         What each lead counts.
+    is_drawn : bool
+        Whether these already stand for more leads, so that none of them is left out.
     """
 
-    def __init__(self, columns: Encoded, converted: Vector, weight: Vector) -> None:
+    def __init__(
+        self, columns: Encoded, converted: Vector, weight: Vector, *, is_drawn: bool = False
+    ) -> None:
         table: sparse.csr_array = (
             sparse.csr_array(columns)
             if sparse.issparse(columns)
@@ -44,7 +46,7 @@ class EncodedLeads:
         self._rows = starts, places, np.ascontiguousarray(table.data, dtype=np.float64)
         self._converted = np.ascontiguousarray(converted, dtype=np.float64)
         self._weight = np.ascontiguousarray(weight, dtype=np.float64)
-        self._drawn = drawn_leads(len(converted), table.shape[1])
+        self._drawn, self._stands_for = self._draw(table, is_drawn=is_drawn)
 
     # The kernels bring Numba along, which takes half a second: it waits until it is needed.
     def slope(self, point: Vector) -> Vector:
@@ -56,8 +58,22 @@ class EncodedLeads:
         from leadscoring.model.newton import kernels  # noqa: PLC0415
 
         curvature = np.zeros((len(point), len(point)))
-        kernels.upper_curvature(*self._rows, self._sums(point)[1], self._drawn, curvature)
-        return curvature * (len(self._converted) / len(self._drawn))
+        kernels.upper_curvature(
+            *self._rows, self._sums(point)[1], self._drawn, self._stands_for, curvature
+        )
+        return curvature
+
+    def _draw(
+        self, table: sparse.csr_array, *, is_drawn: bool
+    ) -> tuple[npt.NDArray[np.int32], Vector]:
+        """Return the leads whose curvature stands for that of all, and for how many each does."""
+        if is_drawn or table.shape[0] <= most_drawn(table.shape[1]):
+            return np.arange(table.shape[0], dtype=np.int32), np.ones(table.shape[0])
+        squares = table.power(2)
+        of_columns = self._weight @ squares
+        leverage = self._weight * (squares @ (1 / np.where(of_columns > 0, of_columns, 1)))
+        drawn, stands_for = draw(leverage, leverage.sum(), table.shape[1])
+        return drawn.astype(np.int32), stands_for
 
     def _sums(self, point: Vector) -> tuple[Vector, Vector]:
         """Return the slope, and what each lead's own curvature is."""
@@ -66,19 +82,6 @@ class EncodedLeads:
         slope, certainty = np.zeros(len(point)), np.empty(len(self._converted))
         kernels.encoded_slope(*self._rows, self._converted, self._weight, point, slope, certainty)
         return slope, certainty
-
-
-def drawn_leads(n_leads: int, n_columns: int) -> npt.NDArray[np.int32]:
-    """Return the leads whose curvature stands for that of all, in order; all where they are few.
-
-    Newton's step errs by some sqrt(n_columns / drawn) of its length where the curvature
-    is that of leads drawn at random, which costs a few more slopes and no exactness.
-    """
-    drawn = max(_FEWEST_DRAWN, _DRAWN_A_COLUMN * n_columns)
-    if n_leads <= drawn:
-        return np.arange(n_leads, dtype=np.int32)
-    rows = np.random.default_rng(0).choice(n_leads, drawn, replace=False, shuffle=False)
-    return np.sort(rows).astype(np.int32)
 
 
 def ridge(

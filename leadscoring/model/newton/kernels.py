@@ -65,6 +65,7 @@ def _upper_curvature(
     values: Vector,
     certainty: Vector,
     drawn: Integers,
+    stands_for: Vector,
     curvature: Vector,
 ) -> None:
     """Add the weighted products of each drawn lead's columns, above and on the diagonal.
@@ -72,8 +73,9 @@ def _upper_curvature(
     Places must increase along each lead; the intercept is the last row and column.
     """
     last = len(curvature) - 1
-    for i in drawn:
-        sure = certainty[i]
+    for j in range(len(drawn)):
+        i = drawn[j]
+        sure = certainty[i] * stands_for[j]
         curvature[last, last] += sure
         for k in range(starts[i], starts[i + 1]):
             row, part = places[k], sure * values[k]

@@ -15,7 +15,7 @@ __all__ = ["Leads", "Solution", "solve"]
 
 Vector = npt.NDArray[np.float64]
 
-_STILL = 1e-9  # largest step of a coefficient, relative to 1 + the largest coefficient
+_STILL = 1e-8  # largest step of a coefficient, relative to 1 + the largest coefficient
 _MOST_STEPS = 200
 _OVERSHOT = 0.5  # slope behind a step, relative to that before it, from which on it was too long
 _SLOW = 0.5  # of a step's length is left after it: the curvature is drawn anew
@@ -130,7 +130,7 @@ def solve(leads: Leads, penalty: Vector, start: Vector) -> Solution:
     Returns
     -------
     solution : Solution
-        Each coefficient within some 1e-9 of the optimum, relative to the largest.
+        Each coefficient within some 1e-8 of the optimum, relative to the largest.
 
     Warns
     -----

@@ -38,6 +38,12 @@ class CodedTerm:
     base: sparse.csr_array
     rise: sparse.csr_array | None
 
+    def squares(self) -> sparse.csr_array:
+        """Return the squares of the columns at each cell, at the end where they are larger."""
+        if self.rise is None:
+            return self.base.power(2)
+        return self.base.power(2).maximum(sparse.csr_array(self.base + self.rise).power(2))
+
     def encoded(self, codes: Codes, shares: dict[int, Vector]) -> sparse.csr_array:
         """Return leads' columns, given their codes of shape (n_leads, n_fields) and shares."""
         places = np.ravel_multi_index(tuple(codes[:, field] for field in self.fields), self.shape)

@@ -105,6 +105,24 @@ class Design:
             slope[term.columns] = own
         return slope
 
+    def leverage(self, counts: Vector) -> tuple[Vector, float]:
+        """Return what each cell adds to a lead's leverage, and that of all leads together.
+
+        Parameters
+        ----------
+        counts : ndarray of shape (n_cells,)
+            What the leads in each cell count together.
+        """
+        tables, total = np.zeros(len(counts)), 0.0
+        for term, place in zip(self.terms, self._places, strict=True):
+            inside = counts[place.cells].reshape(place.shape).sum(axis=place.others).reshape(-1)
+            squares = term.squares()
+            of_columns = squares.T @ inside
+            own = squares @ (1 / np.where(of_columns > 0, of_columns, 1))
+            tables[place.cells].reshape(place.shape)[...] += own.reshape(place.axes)
+            total += float(own @ inside)
+        return tables, total
+
     def encoded(self, codes: Codes, shares: Vector) -> sparse.csr_array:
         """Return coded leads as the encoders have them, of shape (n_leads, n_columns)."""
         fields = np.empty((len(codes), len(self.cuts)), np.intp)

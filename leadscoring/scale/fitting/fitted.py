@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
 
-from leadscoring.model.newton.encoded import EncodedLeads, drawn_leads
+from leadscoring.model.newton.drawing import most_drawn
+from leadscoring.model.newton.encoded import EncodedLeads
 from leadscoring.model.newton.solving import Solution, solve
 from leadscoring.scale.fitting.design import Design
 from leadscoring.scale.fitting.engines import Engine
 from leadscoring.scale.fitting.partition import NO_FOLD, Partition
-from leadscoring.scale.fitting.sums import counts_of, drawn_from, sums_over
+from leadscoring.scale.fitting.sums import cells_of, counts_of, drawn_from, sums_over
 
 __all__ = ["PartedLeads", "fit_parts"]
 
@@ -47,10 +49,15 @@ class PartedLeads:
     @classmethod
     def of(cls, engine: Engine, design: Design) -> PartedLeads:
         """Return the leads of an engine that has coded them."""
-        each = list(engine.each(counts_of))
-        counts = np.sum(each, axis=0)
-        share = len(drawn_leads(int(counts.sum()), design.n_columns)) / counts.sum()
-        return cls(engine, design, Partition.joined(engine.each(drawn_from, share)), counts)
+        counts = np.sum(list(engine.each(counts_of)), axis=0)
+        if counts.sum() <= most_drawn(design.n_columns):
+            drawn = engine.each(Partition.weighted)
+        else:
+            cells = np.sum(list(engine.each(cells_of, design.starts)), axis=0)
+            drawn = engine.each(
+                drawn_from, design.starts, *design.leverage(cells), design.n_columns
+            )
+        return cls(engine, design, Partition.joined(drawn), counts)
 
     def slope(self, point: Vector) -> Vector:
         """Return the slope of the leads' log loss: sums over partitions, in their order."""
@@ -64,12 +71,14 @@ class PartedLeads:
 
     def curvature(self, point: Vector) -> Vector:
         """Return its curvature, that of the drawn leads for all."""
+        return self.few.curvature(point)
+
+    @cached_property
+    def few(self) -> EncodedLeads:
+        """The drawn leads alone: what they say of a fit is about what all say."""
         kept = self.drawn.taken(np.flatnonzero(self.drawn.folds != self.left_out))
         columns = self.design.encoded(kept.codes, kept.shares)
-        weight = kept.weight if len(kept.weight) else np.ones(kept.n_leads)
-        curvature = EncodedLeads(columns, kept.converted.astype(float), weight).curvature(point)
-        n_leads = int(np.delete(self.counts, self.left_out, axis=0).sum())
-        return curvature * (n_leads / kept.n_leads)
+        return EncodedLeads(columns, kept.converted.astype(float), kept.weight, is_drawn=True)
 
 
 def fit_parts(leads: PartedLeads, penalty: Vector, start: Vector) -> Solution:
@@ -88,5 +97,6 @@ def fit_parts(leads: PartedLeads, penalty: Vector, start: Vector) -> Solution:
     start : ndarray of shape (n_columns + 1,)
         Coefficients to start from, the intercept last.
     """
+    each = np.append(penalty, 0.0)
     with threadpool_limits(1):
-        return solve(leads, np.append(penalty, 0.0), start)
+        return solve(leads, each, solve(leads.few, each, start).point)

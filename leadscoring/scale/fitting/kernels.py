@@ -8,7 +8,7 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["add_sums", "log_odds"]
+__all__ = ["add_counts", "add_sums", "log_odds"]
 
 Vector = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.uint16 | np.uint32]
@@ -81,3 +81,16 @@ def _log_odds(
 
 
 log_odds = _compiled(_log_odds)
+
+
+def _add_counts(
+    codes: Codes, shares: Vector, weight: Vector, starts: Places, counts: Vector
+) -> None:
+    """Add to each cell what its leads count; where `weight` is empty, each counts 1."""
+    for i in range(len(codes)):
+        each = weight[i] if len(weight) > 0 else 1.0
+        for k in range(codes.shape[1] - shares.shape[1]):
+            counts[starts[k] + codes[i, k]] += each
+
+
+add_counts = _compiled(_add_counts)

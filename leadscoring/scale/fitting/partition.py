@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import BinaryIO, Self
 
 import numpy as np
@@ -46,6 +46,10 @@ class Partition:
     def n_leads(self) -> int:
         """How many leads there are."""
         return len(self.converted)
+
+    def weighted(self) -> Self:
+        """Return the same leads, with a weight for each."""
+        return self if len(self.weight) else replace(self, weight=np.ones(self.n_leads))
 
     def taken(self, rows: npt.NDArray[np.intp]) -> Self:
         """Return some of the leads, by position."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import zlib
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
+from leadscoring.model.newton.drawing import draw
 from leadscoring.scale.fitting.partition import NO_FOLD, Partition
 
-__all__ = ["counts_of", "drawn_from", "held_out", "sums_over"]
+__all__ = ["cells_of", "counts_of", "drawn_from", "held_out", "sums_over"]
 
 Vector = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
@@ -75,19 +79,44 @@ def counts_of(partition: Partition) -> Counts:
     return np.bincount(places, minlength=512).reshape(256, 2)
 
 
-def drawn_from(partition: Partition, share: float) -> Partition:
-    """Return a share of a partition's leads, the same whenever it is asked.
+def cells_of(partition: Partition, starts: Places) -> Vector:
+    """Return what the leads in each cell count together, of shape (n_cells,)."""
+    from leadscoring.scale.fitting import kernels  # noqa: PLC0415
+
+    counts = np.zeros(int(starts[-1]))
+    kernels.add_counts(partition.codes, partition.shares, partition.weight, starts, counts)
+    return counts
+
+
+def drawn_from(
+    partition: Partition, starts: Places, leverage: Vector, total: float, n_columns: int
+) -> Partition:
+    """Return the leads that are drawn of a partition; see `leadscoring.model.newton.drawing`.
 
     Parameters
     ----------
     partition : Partition
         The leads.
-    share : float
-        Of those that are drawn, in [0, 1]; 1 returns all.
+    starts : ndarray of int of shape (n_tables + 1,)
+        Where each table starts.
+    leverage : ndarray of shape (n_cells,)
+        What each cell adds to a lead's leverage.
+    total : float
+        The leverage of all leads of all partitions.
+    n_columns : int
+        Encoded columns.
+
+    Returns
+    -------
+    drawn : Partition
+        Whose weights say how many leads each stands for.
     """
-    if share >= 1:
-        return partition
-    n_drawn = int(np.ceil(share * partition.n_leads))
-    generator = np.random.default_rng([0, *counts_of(partition).sum(axis=0)])
-    rows = generator.choice(partition.n_leads, n_drawn, replace=False, shuffle=False)
-    return partition.taken(np.sort(rows))
+    each = partition.weighted().weight
+    own = each * held_out(partition, starts, leverage, 0.0)
+    rows, stands_for = draw(own, total, n_columns, _seed(partition))
+    return replace(partition.taken(rows), weight=each[rows] * stands_for)
+
+
+def _seed(partition: Partition) -> tuple[int, ...]:
+    """Return numbers that differ between partitions, and are the same wherever one lies."""
+    return zlib.crc32(partition.codes.tobytes()), zlib.crc32(partition.shares.tobytes())
