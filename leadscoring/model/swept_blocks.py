@@ -122,7 +122,7 @@ def judge(blocks: Sequence[Swept]) -> None:
     known = sum(block.known for block in blocks) + _IMAGINED
     squares = sum(float(block.weights @ block.weights) for block in blocks) + _IMAGINED / _START
     for block in blocks:
-        block.strength = float(np.clip(known / squares, _WEAKEST, _STRONGEST))
+        block.strength = min(max(known / squares, _WEAKEST), _STRONGEST)
 
 
 class _Disjoint(Swept):
