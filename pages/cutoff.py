@@ -6,6 +6,7 @@ from leadscoring import figures
 from leadscoring.app import (
     cutoff_cards,
     cutoff_controls,
+    cutoff_curves,
     cutoff_delivered,
     cutoff_history,
     cutoff_proposal,
@@ -27,7 +28,7 @@ with widgets.page("Cutoff", text=ABOUT):
     kept = cutoff_delivered.kept(history)
 
     point, per_day = cutoff_proposal.proposed(model), cutoff_proposal.leads_per_day()
-    table, palette = model.cutoffs.table, widgets.palette()
+    table, palette = cutoff_curves.table(model, point.cutoff, model.cutoff), widgets.palette()
 
     with widgets.card():
         cutoff_controls.show(model, point, per_day)

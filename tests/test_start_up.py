@@ -58,7 +58,9 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"], ["no-such-command"]], ids=str)
 def test_the_list_of_commands_imports_none_of_them(words):
-    program = f"try:\n    {COMMAND.format(words=words)}\nexcept Exception as error:\n    print(error)"
+    program = (
+        f"try:\n    {COMMAND.format(words=words)}\nexcept Exception as error:\n    print(error)"
+    )
     found = loaded(program)
     assert found & (LEARNING | DRAWING | FILES | TABLES) == set()
     assert not {name for name in found if name.startswith("leadscoring.cli.")} - {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from leadscoring import figures
-from leadscoring.app import training_segments, widgets, words
+from leadscoring.app import cutoff_curves, training_segments, widgets, words
 from leadscoring.app.state import Key
 from leadscoring.decisions import own_models, standing
 from leadscoring.lead_model import LeadModel
@@ -62,4 +62,5 @@ def separation(model: LeadModel, *, version: LeadModel) -> None:
     if model is not version:
         st.caption("The curve is kept for all leads together: choose the general model.")
         return
-    widgets.chart(figures.roc(model.cutoffs.table, palette=widgets.palette()), key="roc")
+    table = cutoff_curves.table(model)
+    widgets.chart(figures.roc(table, palette=widgets.palette()), key="roc")

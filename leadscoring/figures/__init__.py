@@ -8,6 +8,7 @@ from leadscoring.figures.effects import odds
 from leadscoring.figures.field_changes import field_changes
 from leadscoring.figures.kept_promises import kept_promises
 from leadscoring.figures.numeric_field import curve
+from leadscoring.figures.outline import outline
 from leadscoring.figures.pairs import pair
 from leadscoring.figures.palette import DARK, LIGHT, PALETTES, Palette
 from leadscoring.figures.ranking import gains, roc
@@ -34,6 +35,7 @@ __all__ = [
     "losses",
     "needed_cutoff",
     "odds",
+    "outline",
     "pair",
     "precision_recall",
     "reliability",

@@ -8,14 +8,15 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from leadscoring.figures.marks import add_band, add_label, add_line, add_point, row_at, thin
+from leadscoring.figures.marks import add_band, add_label, add_line, add_point, row_at
+from leadscoring.figures.outline import thin, with_enough_leads
 from leadscoring.figures.palette import Palette
 from leadscoring.figures.template import canvas
 from leadscoring.figures.text import interval, percent, score
 
 __all__ = ["precision_recall"]
 
-FEWEST = 10
+_DRAWN = [f"{name}{end}" for name in ("precision", "recall") for end in ("", "_low", "_high")]
 LOW_ROW, HIGH_ROW, TOP = 1.12, 1.24, 1.3
 """Heights of the cutoffs' labels above the 100% line, and of the figure."""
 
@@ -60,7 +61,9 @@ def precision_recall(
     'At cutoff 60, 80% (50% to 90%) of hot leads convert and 80% (60% to 90%) of buyers are reached.'
     """
     row = row_at(table, proposed)
-    shown = _with_enough_leads(thin(table, keep=[row]))
+    enough = with_enough_leads(table)
+    marked = row if row is not None and row < len(enough) else None
+    shown = thin(enough, "cutoff", _DRAWN, keep=[marked])
     figure = canvas(
         palette, height=270, right=100, hover="x unified", alt=_alt(table, row, proposed)
     )
@@ -76,12 +79,6 @@ def precision_recall(
     figure.update_xaxes(unifiedhovertitle={"text": "cutoff %{x:.0f}"})
     figure.update_yaxes(range=[-0.02, TOP], tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%")
     return figure
-
-
-def _with_enough_leads(table: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the cutoffs above which there are too few leads to say anything."""
-    n_hot = table["n_hot"].to_numpy()
-    return table.iloc[np.flatnonzero(n_hot >= min(FEWEST, 0.05 * n_hot[0]))]
 
 
 def _curve(

@@ -15,7 +15,6 @@ from leadscoring.figures.template import LABEL_SIZE
 from leadscoring.figures.text import bold
 
 __all__ = [
-    "MAX_POINTS",
     "add_band",
     "add_label",
     "add_line",
@@ -26,26 +25,9 @@ __all__ = [
     "records",
     "row_at",
     "row_height",
-    "thin",
 ]
 
-MAX_POINTS = 1_000
 BAND_ALPHA = 0.16
-
-
-def thin(table: pd.DataFrame, *, keep: Sequence[int | None] = ()) -> pd.DataFrame:
-    """Return at most 1,000 rows, evenly spaced, with both ends and the rows to `keep`.
-
-    Examples
-    --------
-    >>> len(thin(pd.DataFrame({"x": range(9_000)}), keep=[17]))
-    1000
-    """
-    wanted = [row for row in keep if row is not None]
-    if len(table) <= MAX_POINTS:
-        return table
-    spaced = np.linspace(0, len(table) - 1, MAX_POINTS - len(wanted)).round().astype(int)
-    return table.iloc[np.union1d(spaced, np.asarray(wanted, dtype=int))]
 
 
 def row_at(table: pd.DataFrame, cutoff: float) -> int | None:
@@ -86,7 +68,9 @@ def add_line(
     """Add a line of 2.5 px, with a ready-made hover text for each point."""
     told: dict[str, Any] = {"hoverinfo": "skip"}
     if hover is not None:
-        told = {"customdata": list(hover), "hovertemplate": "%{customdata}<extra></extra>"}
+        # Plotly looks at each text of a list, but takes an array as it is.
+        texts = np.array(hover, dtype=object)
+        told = {"customdata": texts, "hovertemplate": "%{customdata}<extra></extra>"}
     line = {"color": colour, "width": 2.5, **style}
     figure.add_scatter(x=np.asarray(x), y=np.asarray(y), mode="lines", line=line, **told)
 

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from leadscoring.figures.marks import add_band, add_label, add_line, records, thin
+from leadscoring.figures.marks import add_band, add_label, add_line, records
+from leadscoring.figures.outline import thin
 from leadscoring.figures.palette import Palette
 from leadscoring.figures.template import canvas
 from leadscoring.figures.text import clean, interval, percent, shorten
@@ -51,7 +52,7 @@ def curve(
     >>> figure.layout.meta["alt"]
     'Chance to convert by seconds on site: from 20% at 0 to 60% at 900.'
     """
-    shown = thin(curve)
+    shown = thin(curve, "x", ["probability", "low", "high"])
     figure = canvas(palette, height=220, hover="x unified", alt=_alt(curve, x_title), right=14)
     top = 1.1 * _top(curve)
     if leads is not None and len(leads):

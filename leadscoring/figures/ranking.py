@@ -13,8 +13,8 @@ from leadscoring.figures.marks import (
     add_point,
     add_reference,
     row_at,
-    thin,
 )
+from leadscoring.figures.outline import thin
 from leadscoring.figures.palette import Palette, with_alpha
 from leadscoring.figures.template import canvas
 from leadscoring.figures.text import percent, score
@@ -64,7 +64,7 @@ def gains(
     '120 of 300 calls, best leads first, reach 80% of the buyers.'
     """
     row = _nearest(table, n_hot / of) if cutoff is None else row_at(table, cutoff)
-    shown = thin(table, keep=[row])
+    shown = thin(table, "share_hot", ["recall"], keep=[row])
     calls = np.append(shown["share_hot"].to_numpy() * of, 0)
     reached = np.append(shown["recall"].to_numpy(), 0)
     x, y = _point(table["share_hot"].to_numpy() * of, table["recall"].to_numpy(), row)
@@ -111,7 +111,7 @@ def roc(table: pd.DataFrame, *, palette: Palette, marked: float | None = None) -
     'At cutoff 60, 80% of buyers and 20% of non-buyers are called.'
     """
     row = None if marked is None else row_at(table, marked)
-    shown = thin(table, keep=[row])
+    shown = thin(table, "fp", ["recall"], keep=[row])
     wasted, reached = _false_share(table), table["recall"].to_numpy()
     x, y = _point(wasted, reached, row)
     words = f"{percent(y)} of buyers and {percent(x)} of non-buyers are called"

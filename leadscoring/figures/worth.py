@@ -9,7 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from leadscoring.figures.marks import add_label, add_line, add_point, add_reference, row_at, thin
+from leadscoring.figures.marks import add_label, add_line, add_point, add_reference, row_at
+from leadscoring.figures.outline import thin
 from leadscoring.figures.palette import Palette
 from leadscoring.figures.template import canvas
 from leadscoring.figures.text import money, score
@@ -105,7 +106,7 @@ def _draw(
     currency: str,
 ) -> None:
     points = pd.DataFrame({"x": 100 * table["cutoff"].to_numpy(), "amount": amount})
-    shown = thin(points, keep=keep)
+    shown = thin(points, "x", ["amount"], keep=keep)
     hover = [f"worth {money(each, currency)}" for each in shown["amount"]]
     colour = palette.accent
     add_line(figure, shown["x"], shown["amount"], colour=colour, hover=hover, shape="vh")

@@ -168,7 +168,7 @@ def test_curve_stands_over_its_leads():
     assert list(bar.customdata) == ["40 leads", "10 leads"]
     lines = [trace for trace in figure.data if trace.type == "scatter"]
     assert [trace.y[0] for trace in lines] == [0.5, 0.3, 0.4]
-    assert max(len(trace.x) for trace in lines) == 1_000
+    assert max(len(trace.x) for trace in lines) == 1_001
     assert lines[-1].x[-1] == 2_999
 
 
