@@ -8,12 +8,17 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import make_url
 
 from leadscoring.store.database import open_database
+from tests.local_spark import local_spark
 from tests.postgres import Cluster, find_postgresql, running
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 BROWSERS = (
     "chromium",
@@ -31,16 +36,26 @@ NO_POSTGRESQL = (
     "no PostgreSQL found: install it (Debian, Ubuntu: apt install postgresql; macOS: brew install "
     "postgresql) or name the folder of its programs in LEADSCORING_POSTGRES_BIN"
 )
+NO_JAVA = (
+    "no Java found: install one (Debian, Ubuntu: apt install openjdk-17-jre-headless; macOS: brew "
+    "install openjdk@17) or name its folder in JAVA_HOME"
+)
 NO_REAL_DATA = "LEADSCORING_REAL_DATA names no folder with xeducation_leads.csv"
 PROMISED = {
     "browser": "drive the dashboard in a browser",
     "postgresql": "keep leads in PostgreSQL",
+    "spark": "score leads in Spark",
 }
 
 
 def find_chromium() -> str | None:
     names = (os.environ.get("LEADSCORING_CHROMIUM", ""), *BROWSERS)
     return next((found for found in map(shutil.which, names) if found), None)
+
+
+def find_java() -> str | None:
+    home = os.environ.get("JAVA_HOME")
+    return shutil.which("java") if home is None else shutil.which("java", path=f"{home}/bin")
 
 
 def in_ci() -> bool:
@@ -64,6 +79,15 @@ def postgresql() -> Iterator[Cluster]:
         (pytest.fail if in_ci() else pytest.skip)(NO_POSTGRESQL)
     with running(programs) as cluster:
         yield cluster
+
+
+@pytest.fixture(scope="session")
+def spark() -> Iterator[SparkSession]:
+    """A Spark on this machine alone; without Java the test is skipped, in CI it fails."""
+    if find_java() is None:
+        (pytest.fail if in_ci() else pytest.skip)(NO_JAVA)
+    with local_spark() as session:
+        yield session
 
 
 @pytest.fixture(scope="session")
@@ -121,7 +145,7 @@ def real_data() -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Start with the browser tests: they take longest, and two workers share the rest."""
+    """Start with the browser tests: they take longest, and wait more than they work."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 
@@ -135,6 +159,7 @@ def pytest_report_header() -> list[str]:
     return [
         f"browser: {find_chromium() or NO_BROWSER}",
         f"postgresql: {find_postgresql() or NO_POSTGRESQL}",
+        f"spark: {find_java() or NO_JAVA}",
     ]
 
 

@@ -17,10 +17,18 @@ from leadscoring.model.routing import Routing
 from leadscoring.model.scorecard import INTERCEPT, Scorecard
 from leadscoring.model.terms import LevelSide, LevelTerm, PairTerm, Term
 
-__all__ = ["NOTHING_FILLED_IN", "Reasons", "phrase", "routed_reasons", "strongest_reasons"]
+__all__ = [
+    "NOTHING_FILLED_IN",
+    "WORTH_SAYING",
+    "Reasons",
+    "phrase",
+    "routed_reasons",
+    "strongest_reasons",
+]
 
 NOTHING_FILLED_IN = "Nothing is filled in: the score only says what is usual"
-_WORTH_SAYING = float(np.log(1.05))
+WORTH_SAYING = float(np.log(1.05))
+"""The least that a reason adds to the log-odds, up or down."""
 _NOT_SELF_EXPLAINING = {"yes", "no", "true", "false", "other", "others", "unknown"}
 
 
@@ -94,7 +102,7 @@ def strongest_reasons(
     phrases = np.full(top.shape, "", dtype=object)
     shared = _shared_levels(scorecard)
     for position, term in enumerate(scorecard.terms):
-        rows, places = np.nonzero((order == position) & (np.abs(top) >= _WORTH_SAYING))
+        rows, places = np.nonzero((order == position) & (np.abs(top) >= WORTH_SAYING))
         if len(rows):
             phrases[rows, places] = _phrases(term, frame.iloc[rows], scorecard, shared)
     empty = scorecard.blank(frame).all(axis=1).to_numpy()

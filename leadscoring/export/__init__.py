@@ -1,0 +1,1 @@
+"""The scorecard elsewhere: what scores leads where they are, without Python."""
