@@ -53,7 +53,7 @@ class Reasons:
     def sentences(self) -> pd.DataFrame:
         """Return reason_1, reason_2, ... such as ``Working Professional raises the odds 3.1x``."""
         texts = [
-            [_sentence(text, points) for text, points in zip(*row, strict=True)]
+            [sentence(text, points) for text, points in zip(*row, strict=True)]
             for row in zip(self.phrases.tolist(), self.points.tolist(), strict=True)
         ]
         columns = [f"reason_{i + 1}" for i in range(self.phrases.shape[1])]
@@ -136,9 +136,14 @@ def routed_reasons(
     return Reasons(phrases, points, frame.index)
 
 
+def phrases_of(scorecard: Scorecard, term: Term, leads: pd.DataFrame) -> npt.NDArray[np.object_]:
+    """Return what each lead says of the term's fields, of shape (n_leads,)."""
+    return _phrases(term, leads, scorecard, _shared_levels(scorecard))
+
+
 def phrase(scorecard: Scorecard, term: Term, lead: pd.DataFrame) -> str:
     """Return what one lead, a frame of one row, says of the term's fields."""
-    return str(_phrases(term, lead, scorecard, _shared_levels(scorecard))[0])
+    return str(phrases_of(scorecard, term, lead)[0])
 
 
 def _phrases(
@@ -208,7 +213,8 @@ def _shared_levels(scorecard: Scorecard) -> set[str]:
     return {level for level, count in counts.items() if count > 1}
 
 
-def _sentence(text: str, points: float) -> str:
+def sentence(text: str, points: float) -> str:
+    """Return a phrase and what it does to the odds: ``Student lowers the odds 2.0x``."""
     if not text or text == NOTHING_FILLED_IN:
         return text
     verb = "raises" if points > 0 else "lowers"

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from leadscoring.decisions.ranked import RANKED, TIERS
 from leadscoring.later import names_of
 from leadscoring.lead_model.loading import load
-from leadscoring.lead_model.model import TIERS, LeadModel
-from leadscoring.lead_model.ranked import RANKED
+from leadscoring.lead_model.model import LeadModel
 from leadscoring.lead_model.starting_cutoff import TARGET_CONVERSION, first_cutoff
 
 if TYPE_CHECKING:

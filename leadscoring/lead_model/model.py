@@ -13,22 +13,22 @@ import pandas as pd
 
 from leadscoring.decisions.cutoffs import Cutoffs
 from leadscoring.decisions.explanation import Explanation, explain
+from leadscoring.decisions.ranked import TIERS, best_first, tier_places
 from leadscoring.decisions.reasons import Reasons, routed_reasons, strongest_reasons
-from leadscoring.lead_model.ranked import best_first
+from leadscoring.lead_model.file_scoring import score_file
 from leadscoring.lead_model.saving import save_version, scorecards_json, version_files
 from leadscoring.leads.matching import match_columns
 from leadscoring.model.card import Card
 from leadscoring.model.routing import Routing
 from leadscoring.model.scorecard import Scorecard, add_up
 from leadscoring.model.segments import GENERAL, Segments
+from leadscoring.scale.scoring import ScoredFile
 from leadscoring.store.registry import Publication
 
 if TYPE_CHECKING:  # a scorecard needs no scikit-learn
     from sklearn.pipeline import Pipeline
 
 __all__ = ["TIERS", "LeadModel"]
-
-TIERS = ("hot", "warm", "cold")
 
 
 @dataclass(frozen=True)
@@ -75,13 +75,14 @@ class LeadModel:
     segments: Segments | None = None
 
     @cached_property
-    def _routing(self) -> Routing:
+    def routing(self) -> Routing:
+        """Which scorecard serves which lead."""
         return Routing(self.scorecard, self.segments)
 
     @property
     def fields(self) -> tuple[str, ...]:
         """What is read of a lead, each field once."""
-        return self._routing.fields
+        return self.routing.fields
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -90,7 +91,7 @@ class LeadModel:
 
     def scored_by(self, frame: pd.DataFrame) -> npt.NDArray[np.object_]:
         """Return what scores each lead, of shape (n_leads,): ``general`` or one of `parts`."""
-        return self._routing.names(frame)
+        return self.routing.names(frame)
 
     def of_part(self, name: str) -> LeadModel:
         """Return one of `parts`, or ``general``, as a model by itself, to look at.
@@ -122,7 +123,7 @@ class LeadModel:
             If the leads have none of the model's fields.
         """
         contributions = self.contributions(frame)
-        probability = self._routing.probability(frame, add_up(contributions))
+        probability = self.routing.probability(frame, add_up(contributions))
         scored = pd.DataFrame(
             {
                 "probability": probability,
@@ -154,7 +155,7 @@ class LeadModel:
         probability : ndarray of shape (n_leads,)
             In [0, 1], bit for bit that of `score`.
         """
-        return self._routing.probability(self.fields_of(frame))
+        return self.routing.probability(self.fields_of(frame))
 
     def rank(self, frame: pd.DataFrame, *, own: pd.DataFrame | None = None) -> pd.DataFrame:
         """Score leads and put the best first.
@@ -176,13 +177,42 @@ class LeadModel:
         """
         return best_first(self.score(frame), frame if own is None else own)
 
+    def score_file(self, path: str | Path, output: str | Path | None = None) -> ScoredFile:
+        """Score a file of leads of any size, and write its ranked list.
+
+        A large CSV or Parquet file with nothing to repair is never a table in
+        memory; what is found and written is the same as by `read_leads`, `rank`
+        and writing that.
+
+        Parameters
+        ----------
+        path : str or Path
+            The file: CSV, TSV, Excel or Parquet.
+        output : str or Path, optional
+            Where to write all its rows and columns, best first, as `rank` orders
+            and names them: ``.csv``, ``.tsv``, ``.xlsx`` or ``.parquet``.
+
+        Returns
+        -------
+        scored : ScoredFile
+            The probability of each lead, in file order, and what was read.
+
+        Raises
+        ------
+        ReadError
+            If the file cannot be read as a list of leads.
+        InvalidInput
+            If it has none of the model's fields, or `output` cannot be written.
+        """
+        return score_file(self, Path(path), None if output is None else Path(output))
+
     def contributions(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return what each term adds to each lead's log-odds; see `Routing.contributions`."""
-        return self._routing.contributions(frame)
+        return self.routing.contributions(frame)
 
     def log_odds(self, frame: pd.DataFrame) -> npt.NDArray[np.float64]:
         """Return each lead's log-odds before calibration, of shape (n_leads,)."""
-        return self._routing.log_odds(frame)
+        return self.routing.log_odds(frame)
 
     def reasons(self, frame: pd.DataFrame) -> Reasons:
         """Return each lead's three strongest reasons."""
@@ -194,7 +224,7 @@ class LeadModel:
 
     def serving(self, lead: pd.DataFrame) -> Scorecard:
         """Return the scorecard that scores one lead, of a frame of one row."""
-        return self._routing.of(lead)
+        return self.routing.of(lead)
 
     def scorecards_json(self) -> str:
         """Return all that scores leads as JSON text: the scorecard; with parts, these beside it."""
@@ -202,10 +232,8 @@ class LeadModel:
 
     def tiers(self, probability: npt.ArrayLike) -> npt.NDArray[np.object_]:
         """Return the tier of each probability: hot, warm or cold."""
-        values = np.asarray(probability)
-        return np.where(
-            values >= self.cutoff, TIERS[0], np.where(values >= self.warm, TIERS[1], TIERS[2])
-        ).astype(object)
+        places = tier_places(probability, cutoff=self.cutoff, warm=self.warm)
+        return np.array(TIERS, dtype=object)[places]
 
     def with_cutoff(self, cutoff: float, *, warm: float | None = None) -> LeadModel:
         """Return the same model with another cutoff."""
@@ -245,4 +273,4 @@ class LeadModel:
     def _reasons(self, frame: pd.DataFrame, contributions: pd.DataFrame) -> Reasons:
         if self.segments is None:
             return strongest_reasons(self.scorecard, frame, contributions=contributions)
-        return routed_reasons(self._routing, frame, contributions)
+        return routed_reasons(self.routing, frame, contributions)

@@ -48,10 +48,44 @@ class Levels:
     def of(cls, cells: pa.ChunkedArray, placeholders: Iterable[str]) -> Levels:
         """Return the levels of a column."""
         encoded = pc.dictionary_encode(pa.concat_arrays(cells.chunks))
-        texts = encoded.dictionary
         codes = encoded.indices.to_numpy(zero_copy_only=False).astype(np.intp)
+        counts = np.bincount(codes, minlength=len(encoded.dictionary))
+        return cls._coded(encoded.dictionary, codes, counts, placeholders)
+
+    @classmethod
+    def counted(
+        cls, texts: pa.Array, counts: npt.NDArray[np.intp], placeholders: Iterable[str]
+    ) -> Levels:
+        """Return the levels of a column whose different cells were found and counted before.
+
+        There is a cell for each level then, however many the column has of it.
+
+        Parameters
+        ----------
+        texts : pyarrow.Array of large_string of shape (n_levels,)
+            Each different cell once, in the order in which it first occurs.
+        counts : ndarray of int of shape (n_levels,)
+            How many cells of the column hold each.
+        placeholders : iterable of str
+            Texts that mean "not filled in", beside blanks.
+
+        Examples
+        --------
+        >>> levels = Levels.counted(pa.array(["x", ""]), np.array([3, 2]), ["select"])
+        >>> levels.missing_counts(), levels.strings().tolist()
+        ({'': 2}, ['x', nan])
+        """
+        return cls._coded(texts, np.arange(len(texts)), counts, placeholders)
+
+    @classmethod
+    def _coded(
+        cls,
+        texts: pa.Array,
+        codes: npt.NDArray[np.intp],
+        counts: npt.NDArray[np.intp],
+        placeholders: Iterable[str],
+    ) -> Levels:
         blank = missing_mask(texts.to_pandas(), ["", *placeholders]).to_numpy(dtype=bool)
-        counts = np.bincount(codes, minlength=len(texts))
         return cls(texts, pc.utf8_trim_whitespace(texts), ~blank, codes, counts)
 
     @property

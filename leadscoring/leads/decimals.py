@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import pyarrow as pa
@@ -27,7 +27,7 @@ class DecimalMark(NamedTuple):
 def find_decimal(
     sniffer: Sniffer,
     dialect: Dialect,
-    cells: list[pa.ChunkedArray],
+    cells: Sequence[pa.ChunkedArray],
     *,
     told: str | None = None,
     placeholders: Iterable[str] = (),
@@ -44,7 +44,7 @@ def find_decimal(
         The sniffer, on the file's text.
     dialect : Dialect
         Its punctuation.
-    cells : list of pyarrow.ChunkedArray
+    cells : sequence of pyarrow.ChunkedArray
         The cells of each column.
     told : str, optional
         What the user says it is.

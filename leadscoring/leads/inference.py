@@ -16,7 +16,7 @@ from leadscoring.leads.cell_levels import Levels, every, matching, to_datetimes,
 from leadscoring.leads.decimals import DecimalMark
 from leadscoring.leads.missing import DEFAULT_MISSING
 
-__all__ = ["ColumnValues", "infer_values"]
+__all__ = ["ColumnValues", "infer_levels", "infer_values"]
 
 _DATE = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?Z?$"
 _NAMES = (
@@ -84,7 +84,24 @@ def infer_values(
     >>> infer_values(pa.chunked_array([["007", "012"]])).kept_as_text
     'leading zeros (007)'
     """
-    levels = Levels.of(cells, placeholders)
+    return infer_levels(Levels.of(cells, placeholders), decimal=decimal)
+
+
+def infer_levels(levels: Levels, *, decimal: DecimalMark | None = None) -> ColumnValues:
+    """Return the values of a column of text cells whose different ones are known.
+
+    Parameters
+    ----------
+    levels : Levels
+        The different cells.
+    decimal : DecimalMark, optional
+        The decimal mark of the file; a point where None.
+
+    Returns
+    -------
+    column : ColumnValues
+        As `infer_values` returns it, a value for each of the levels' codes.
+    """
     mark = decimal or DecimalMark(".", sure=True)
     kind, why = _classify(levels.present, mark)
     missing = levels.missing_counts()

@@ -10,18 +10,21 @@ unchanged. Parquet is opened by programs, not run: values are unchanged.
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import pandas as pd
 
 from leadscoring.exceptions import InvalidInput
 from leadscoring.leads.workbook_writing import to_excel_bytes
 
-__all__ = ["harmless", "to_csv_bytes", "to_excel_bytes", "write_table"]
+__all__ = ["harmless", "to_csv_bytes", "to_excel_bytes", "whole_file", "write_table"]
 
 _RUN = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
@@ -105,19 +108,44 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
     """
     target = Path(path)
     content = _writer(target)(frame)
+    with whole_file(target) as file:
+        file.write(content)
+    return target
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[BinaryIO]:
+    """Write a file whole or not at all: aside first, in place of an older one at the end.
+
+    Parameters
+    ----------
+    target : Path
+        Where to.
+
+    Yields
+    ------
+    file : binary file
+        To write to; whatever goes wrong meanwhile, nothing of it stays.
+
+    Raises
+    ------
+    InvalidInput
+        If the file cannot be written.
+    """
     aside = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
     try:
         try:
-            aside.write_bytes(content)
+            with aside.open("wb") as file:
+                yield file
             aside.replace(target)
         finally:
             aside.unlink(missing_ok=True)
     except OSError as error:
-        raise InvalidInput(
-            f"{target} cannot be written: {error.strerror}. Choose a folder that exists and that "
-            "you may write to."
-        ) from error
-    return target
+        full = error.errno == errno.ENOSPC
+        remedy = (
+            "Make room there" if full else "Choose a folder that exists and that you may write to"
+        )
+        raise InvalidInput(f"{target} cannot be written: {error.strerror}. {remedy}.") from error
 
 
 def _writer(path: Path) -> Callable[[pd.DataFrame], bytes]:

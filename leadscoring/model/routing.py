@@ -48,21 +48,27 @@ class Routing:
         """Return what scores each lead, of shape (n_leads,): ``general`` or ``City = Mumbai``."""
         found = np.full(len(frame), GENERAL, dtype=object)
         if self.segments is not None:
-            places = self.segments.of(frame, self.general.placeholders)
+            places = self.places(frame)
             found[places >= 0] = np.array(self.segments.names, dtype=object)[places[places >= 0]]
         return found
 
+    def places(self, frame: pd.DataFrame) -> npt.NDArray[np.intp]:
+        """Return the place of each lead's own segment, -1 where the general scorecard serves it."""
+        if self.segments is None:
+            return np.full(len(frame), -1)
+        return self.segments.of(frame, self.general.placeholders)
+
+    @cached_property
+    def scorecards(self) -> tuple[Scorecard, ...]:
+        """The scorecards by place: those of the segments, then the general one."""
+        parts = () if self.segments is None else self.segments.parts
+        return (*(part.scorecard for part in parts), self.general)
+
     def each(self, frame: pd.DataFrame) -> Iterator[tuple[Indices, Scorecard]]:
         """Yield the positions of the leads that each scorecard serves, where it serves any."""
-        places = (
-            np.full(len(frame), -1)
-            if self.segments is None
-            else self.segments.of(frame, self.general.placeholders)
-        )
-        parts = () if self.segments is None else self.segments.parts
-        scorecards = [*(part.scorecard for part in parts), self.general]
+        places = self.places(frame)
         for place in np.unique(places):
-            yield np.flatnonzero(places == place), scorecards[place]
+            yield np.flatnonzero(places == place), self.scorecards[place]
 
     def of(self, lead: pd.DataFrame) -> Scorecard:
         """Return the scorecard that serves a lead, a frame of one row."""
@@ -111,8 +117,7 @@ class Routing:
 
     @cached_property
     def _terms(self) -> tuple[str, ...]:
-        parts = () if self.segments is None else self.segments.parts
-        scorecards = [self.general, *(part.scorecard for part in parts)]
+        scorecards = [self.general, *self.scorecards[:-1]]
         return tuple(dict.fromkeys(term.name for card in scorecards for term in card.terms))
 
 

@@ -1,0 +1,164 @@
+"""A plain text file of leads: one that can be read as bytes, with nothing to repair."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from leadscoring.exceptions import ReadError
+from leadscoring.leads.dialects import Dialect, Sniffer
+from leadscoring.leads.receipt import Renamed
+from leadscoring.leads.records import read_records
+from leadscoring.leads.sources import content_kind
+from leadscoring.leads.tables import unique_names
+from leadscoring.scale.scoring.cells import byte_classes, byte_marks
+from leadscoring.scale.scoring.scored_file import NotPlain
+
+__all__ = ["PlainCsv"]
+
+_SAMPLE = 8_000_001  # characters: more than `Sniffer` looks at, so that it cuts them as ever
+_HEAD = 4096
+_ARCHIVES = (b"PK", b"\xd0\xcf", b"PAR1")
+
+
+@dataclass(frozen=True)
+class PlainCsv:
+    """A text file of leads as bytes.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    data : ndarray of uint8 of shape (n_bytes,)
+        Its bytes, read as they are needed.
+    dialect : Dialect
+        How it is punctuated.
+    header : tuple of str
+        The names of the columns as the file holds them.
+    begin : int
+        Where the first lead begins.
+    encoding : str
+        ``utf-8`` or, with a byte-order mark, ``utf-8-sig``.
+    sample : str
+        Its first lines.
+    """
+
+    path: Path
+    data: npt.NDArray[np.uint8]
+    dialect: Dialect
+    header: tuple[str, ...]
+    begin: int
+    encoding: str
+    sample: str
+
+    @classmethod
+    def open(cls, path: Path) -> PlainCsv:
+        """Return the file at a path.
+
+        Raises
+        ------
+        NotPlain
+            If it is no such file, or anything about its header is not plain.
+        """
+        data = _mapped(path)
+        marked = data[:3].tobytes() == codecs.BOM_UTF8
+        text = _sample(data[3 * marked :])
+        try:
+            with Sniffer(text, name=path.name) as sniffer:
+                dialect = sniffer.dialect()
+                first = next(read_records(sniffer.text, dialect, name=path.name))
+        except (ReadError, StopIteration) as error:
+            raise NotPlain from error
+        begin = 3 * marked + len(first.text.encode())
+        begin += data[begin : begin + 1].tobytes() == b"\r"
+        sure = (
+            dialect.has_header
+            and dialect.skip == 0
+            and dialect.escape is None
+            and dialect.delimiter.isascii()
+            and dialect.quote.isascii()
+            and first.line == 1
+            and bool(first.values)
+            and first.problem is None
+            and not first.lines
+            and data[begin : begin + 1].tobytes() == b"\n"
+        )
+        if not sure or begin + 1 == len(data):
+            raise NotPlain
+        encoding = "utf-8-sig" if marked else "utf-8"
+        return cls(path, data, dialect, tuple(first.values), begin + 1, encoding, text)
+
+    @cached_property
+    def named(self) -> tuple[list[str], tuple[Renamed, ...]]:
+        """A name for each column, and which of them are not the file's own."""
+        return unique_names(self.header)
+
+    @property
+    def names(self) -> list[str]:
+        """A name for each column."""
+        return self.named[0]
+
+    @cached_property
+    def punctuation(self) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint64]]:
+        """What the compiled loops go by."""
+        marks = self.dialect.delimiter, self.dialect.quote
+        return byte_classes(*marks), byte_marks(*marks)
+
+    def spans(self, size: int) -> list[tuple[int, int]]:
+        """Return where parts of some `size` bytes begin and end: at a line's first byte."""
+        cuts = [self.begin]
+        while cuts[-1] + size < len(self.data):
+            after = self._next_line(cuts[-1] + size)
+            if after == len(self.data):
+                break
+            cuts.append(after)
+        return list(zip(cuts, [*cuts[1:], len(self.data)], strict=True))
+
+    def texts(self, places: Iterable[tuple[int, int, bool]]) -> list[str]:
+        """Return the texts at places: where each begins, its bytes, and whether quotes double."""
+        quote = self.dialect.quote
+        found = []
+        for begin, length, doubled in places:
+            text = self.data[begin : begin + length].tobytes().decode()
+            found.append(text.replace(quote * 2, quote) if doubled else text)
+        return found
+
+    def _next_line(self, place: int) -> int:
+        """Return where the first line that begins after a place begins."""
+        for begin in range(place, len(self.data), _HEAD):
+            ends = np.flatnonzero(self.data[begin : begin + _HEAD] == ord("\n"))
+            if len(ends):
+                return begin + int(ends[0]) + 1
+        return len(self.data)
+
+
+def _mapped(path: Path) -> npt.NDArray[np.uint8]:
+    try:
+        data = np.memmap(path, dtype=np.uint8, mode="r")
+        head = data[:_HEAD].tobytes()
+        if head.startswith(_ARCHIVES) or content_kind(head, name=path.name) != "text":
+            raise NotPlain
+    except (OSError, ValueError, ReadError) as error:  # no such file, or an empty one
+        raise NotPlain from error
+    return data.view(np.ndarray)
+
+
+def _sample(data: npt.NDArray[np.uint8]) -> str:
+    """Return the first lines as text."""
+    head = data[: 4 * _SAMPLE]
+    try:
+        # The last character may be cut in two.
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        text = decoder.decode(head.tobytes(), final=len(head) == len(data))[:_SAMPLE]
+    except UnicodeDecodeError as error:
+        raise NotPlain from error
+    if not text.strip() or re.match(r"\s*[<{\[]", text):
+        raise NotPlain
+    return text
