@@ -120,13 +120,13 @@ class Cell:
     def _texts(self) -> Iterator[exp.Expr]:
         if not self.may_be_text:
             return
-        whole = trimmed(self._raw)
+        whole = trimmed(self.words, self._raw)
         if self.levels is not None:
             unknown = exp.Is(this=self._its("known"), expression=exp.Null())
             whole = case([(unknown, whole)], otherwise=exp.Null())
         yield self._as("text", whole)
         if self.numeric:
-            yield self._as("digits", trimmed(self._raw, BLANKS))
+            yield self._as("digits", trimmed(self.words, self._raw, BLANKS))
 
     def _read(self) -> Iterator[exp.Expr]:
         if self.levels is not None:

@@ -89,13 +89,23 @@ class Words:
 
     def position(self, value: exp.Expr, texts: Mapping[str, int]) -> exp.Expr:
         """Return which of several texts a value is, by their numbers from 0; NULL where none."""
-        if self.dialect == "duckdb" and texts:
+        if self.gathers and texts:
             listed = exp.Array(expressions=[text(one) for one in texts])
             found = exp.func("LIST_POSITION", listed, value)
             place = exp.Nullif(this=found, expression=integer(0))
             return exp.Sub(this=place, expression=integer(1))
         told = [(text(one), integer(i)) for one, i in texts.items()]
         return case(told, otherwise=exp.Null(), of=value)
+
+    @property
+    def gathers(self) -> bool:
+        """Whether lists are at hand, which find a number faster than comparing does."""
+        return self.dialect == "duckdb"
+
+    def gathered(self, numbers: Iterable[float], place: exp.Expr) -> exp.Expr:
+        """Return the number at a place, from 1, of a list."""
+        listed = exp.Array(expressions=[self.number(number) for number in numbers])
+        return exp.func("LIST_EXTRACT", listed, place)
 
     def step(self, source: exp.Table | str, columns: Iterable[exp.Expr]) -> exp.Select:
         """Return a step that adds columns to those of the step before, worked out once a row.

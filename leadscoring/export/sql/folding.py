@@ -12,7 +12,7 @@ from functools import cache
 
 from sqlglot import exp
 
-from leadscoring.export.sql.dialects import Words, text
+from leadscoring.export.sql.dialects import Words, case, text
 
 __all__ = ["BLANKS", "folded", "is_one_of", "trimmed"]
 
@@ -33,9 +33,15 @@ BLANKS = " \t\n\v\f\r"
 """The blanks that may stand around a number."""
 
 
-def trimmed(value: exp.Expr, blanks: str | None = None) -> exp.Expr:
+def trimmed(words: Words, value: exp.Expr, blanks: str | None = None) -> exp.Expr:
     """Return a text without the blanks around it: all that Python knows, or those given."""
-    return exp.Trim(this=value, expression=text(blanks or _all_blanks()), position="BOTH")
+    some = blanks or _all_blanks()
+    bare = exp.Trim(this=value, expression=text(some), position="BOTH")
+    if words.dialect != "duckdb":
+        return bare
+    # DuckDB prepares the blanks anew for each lead, and few leads have any.
+    around = exp.RegexpLike(this=value.copy(), expression=text(f"^[{some}]|[{some}]$"))
+    return case([(around, bare)], otherwise=value.copy())
 
 
 def folded(words: Words, value: exp.Expr, wanted: Iterable[str]) -> exp.Expr:

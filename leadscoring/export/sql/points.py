@@ -9,7 +9,7 @@ import numpy as np
 from sqlglot import exp
 
 from leadscoring.exceptions import InvalidInput
-from leadscoring.export.sql.cells import MISSING, Cell
+from leadscoring.export.sql.cells import MISSING, OTHER, Cell
 from leadscoring.export.sql.dialects import Words, case, column, integer
 from leadscoring.model.pair_term import Side
 from leadscoring.model.terms import BinSide, CurveTerm, LevelTerm, PairTerm, ProductTerm, Term
@@ -127,7 +127,12 @@ def _tree(
 def _levels(term: LevelTerm, cell: Cell, words: Words) -> exp.Expr:
     known = cell.levels or {}
     table = {known[level]: value for level, value in term.points.items() if level in known}
-    return _look_up(words, cell.index, {**table, MISSING: term.missing}, term.other)
+    table[MISSING] = term.missing
+    if words.gathers:
+        places = range(OTHER, len(known))
+        numbers = [table.get(index, term.other) for index in places]
+        return words.gathered(numbers, _from(cell.index, 1 - OTHER))
+    return _look_up(words, cell.index, table, term.other)
 
 
 def _look_up(
@@ -135,6 +140,10 @@ def _look_up(
 ) -> exp.Expr:
     told = [(integer(i), words.number(x)) for i, x in table.items() if x != otherwise]
     return case(told, otherwise=words.number(otherwise), of=index)
+
+
+def _from(index: exp.Expr, start: int) -> exp.Expr:
+    return exp.Add(this=index.copy(), expression=integer(start)) if start else index.copy()
 
 
 def _product(term: ProductTerm, cells: Mapping[str, Cell], words: Words) -> exp.Expr:
@@ -160,6 +169,8 @@ def _pair(
     term: PairTerm, cells: Mapping[str, Cell], edges: Mapping[Edges, str], words: Words
 ) -> exp.Expr:
     down, across = (_Side.of(side, cells, edges) for side in term.sides)
+    if words.gathers:
+        return _gathered_pair(term, down, across, words)
     rest = term.points[down.otherwise]
     rows = [
         (integer(index), across.look_up(term.points[code], words))
@@ -169,22 +180,37 @@ def _pair(
     return case(rows, otherwise=across.look_up(rest, words), of=down.at)
 
 
+def _gathered_pair(term: PairTerm, down: _Side, across: _Side, words: Words) -> exp.Expr:
+    """Return the same from one list, row after row."""
+    numbers = [term.points[down.code(i)][across.code(j)] for i in down.span for j in across.span]
+    row = exp.paren(_from(down.at, -down.span.start), copy=False)
+    before = exp.Mul(this=row, expression=integer(len(across.span)))
+    place = _from(across.at, 1 - across.span.start)
+    return words.gathered(numbers, exp.Add(this=before, expression=place))
+
+
 class _Side(NamedTuple):
     """One side of a pair: the code of each index that has one of its own, and that of others."""
 
     at: exp.Expr
+    span: range
     codes: Mapping[int, int]
     otherwise: int
 
     @classmethod
     def of(cls, side: Side, cells: Mapping[str, Cell], edges: Mapping[Edges, str]) -> _Side:
         if isinstance(side, BinSide):
-            codes = {code: code for code in range(side.n_codes - 1)}
-            return cls(column(edges[side.field, side.edges]), codes, side.n_codes - 1)
+            span = range(side.n_codes)
+            codes = {code: code for code in span}
+            return cls(column(edges[side.field, side.edges]), span, codes, side.n_codes - 1)
         cell = cells[side.field]
         known = cell.levels or {}
         codes = {known[level]: i for i, level in enumerate(side.levels) if level in known}
-        return cls(cell.index, {**codes, MISSING: len(side.levels) + 1}, len(side.levels))
+        codes[MISSING] = len(side.levels) + 1
+        return cls(cell.index, range(OTHER, len(known)), codes, len(side.levels))
+
+    def code(self, index: int) -> int:
+        return self.codes.get(index, self.otherwise)
 
     def look_up(self, row: Sequence[float], words: Words) -> exp.Expr:
         table = {index: row[code] for index, code in self.codes.items()}

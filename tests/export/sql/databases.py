@@ -11,6 +11,9 @@ import numpy as np
 import pandas as pd
 import psycopg
 
+from leadscoring.export.sql import LeadTable
+from leadscoring.model.routing import Routing
+
 Ask = Callable[[pd.DataFrame, str], pd.DataFrame]
 """Puts leads into the table `leads` and returns what a query says of them."""
 
@@ -79,6 +82,13 @@ def kind_of(cells: pd.Series) -> str:
     if cells.dtype == bool:
         return "flag"
     return "number" if pd.api.types.is_numeric_dtype(cells) else "text"
+
+
+def table_of(routing: Routing, leads: pd.DataFrame) -> LeadTable:
+    """Return what the table `leads` is once a frame is in it."""
+    kinds = {field: kind_of(leads[field]) for field in routing.fields if field in leads}
+    absent = frozenset(set(routing.fields) - set(leads.columns))
+    return LeadTable(keep=("lead",), types=kinds, absent=absent)
 
 
 def made(dialect: str, leads: pd.DataFrame) -> str:

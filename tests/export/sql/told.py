@@ -28,6 +28,15 @@ def by_python(routing: Routing, leads: pd.DataFrame, cutoff: float, warm: float)
     return found
 
 
+def assert_same(found: pd.DataFrame, expected: pd.DataFrame) -> None:
+    """Hold what a query said of leads, in their order, to what Python says."""
+    assert found["lead"].tolist() == list(range(len(expected)))
+    np.testing.assert_allclose(found["probability"], expected["probability"], rtol=0, atol=1e-9)
+    np.testing.assert_allclose(found["score"], expected["score"], rtol=0, atol=1e-7)
+    for name in ("tier", "reason_1", "reason_2", "reason_3"):
+        assert found[name].tolist() == expected[name].tolist()
+
+
 def _sentence(
     routing: Routing, lead: pd.DataFrame, parts: pd.Series, said: str, number: int
 ) -> str:
