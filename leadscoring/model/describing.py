@@ -25,7 +25,7 @@ from leadscoring.model.selection import Selection
 from leadscoring.model.validation import OutOfFold
 from leadscoring.model.weights import effective_size, mean, of_part
 
-__all__ = ["describe"]
+__all__ = ["describe", "figures"]
 
 Vector = npt.NDArray[np.float64]
 _CONFUSION = ("tp", "fp", "fn", "tn")
@@ -64,16 +64,13 @@ def describe(
     card : Card
         Complete.
     """
-    converted, weight = prepared.converted, prepared.weight
-    figures = _figures(held_out, choices, converted, weight)
+    weight = prepared.weight
     return Card(
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         target=options.target,
         **_counted(prepared),
-        metrics=_metrics(figures, choices[0].probability, converted, weight),
-        confusion=_confusion(figures, len(converted)),
+        **figures(held_out, choices, prepared.converted, weight),
         backtest=in_time,
-        calibration=_calibration(choices[0], held_out.folds[0], weight),
         excluded=prepared.excluded,
         maturity=None if prepared.maturity is None else prepared.maturity.to_dict(),
         fields={
@@ -86,7 +83,6 @@ def describe(
         libraries=library_versions(),
         fingerprint=fingerprint(prepared.leads),
         effects=read_off.effects(),
-        reliability=reliability(choices[0].probability, converted, weight=weight),
         correlation=_correlation(prepared),
         curves=read_off.curves(),
         selection=selection.table,
@@ -101,6 +97,39 @@ def describe(
             missing=options.missing,
         ),
     )
+
+
+def figures(
+    held_out: OutOfFold,
+    choices: Sequence[CalibrationChoice],
+    converted: Vector,
+    weight: Vector | None,
+) -> dict[str, Any]:
+    """Return what a card says of predictions for leads that a model was not fitted on.
+
+    Parameters
+    ----------
+    held_out : OutOfFold
+        Of n_leads.
+    choices : sequence of CalibrationChoice
+        One for each repeat; the first is the model's.
+    converted : ndarray of shape (n_leads,)
+        1 where the lead converted, else 0.
+    weight : ndarray of shape (n_leads,) or None
+        What each lead counts; None: 1.
+
+    Returns
+    -------
+    figures : dict
+        metrics, confusion, calibration and reliability of a `Card`.
+    """
+    each, probability = _figures(held_out, choices, converted, weight), choices[0].probability
+    return {
+        "metrics": _metrics(each, probability, converted, weight),
+        "confusion": _confusion(each, len(converted)),
+        "calibration": _calibration(choices[0], held_out.folds[0], weight),
+        "reliability": reliability(probability, converted, weight=weight),
+    }
 
 
 def _counted(prepared: Prepared) -> dict[str, Any]:

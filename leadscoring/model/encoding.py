@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -20,17 +20,21 @@ from leadscoring.model.recipe import Pair, Recipe
 __all__ = ["ColumnScaler", "blocks_of", "encoder", "in_columns"]
 
 
-def encoder(recipe: Recipe, pairs: Sequence[Pair]) -> ColumnTransformer:
-    """Return the unfitted encoders: one for each field and each pair, in that order."""
+def encoder(
+    recipe: Recipe,
+    pairs: Sequence[Pair],
+    *,
+    counts: Mapping[str, Mapping[str | None, int]] | None = None,
+) -> ColumnTransformer:
+    """Return the unfitted encoders: one for each field and each pair, in that order.
+
+    `counts` holds, for leads that are a sample of more, how many of all say which
+    level of each categorical field; see `LevelEncoder`.
+    """
     options = {"placeholders": recipe.placeholders}
-    levels = LevelEncoder(
-        min_leads=recipe.min_leads,
-        missing="most_frequent" if recipe.missing == "impute" else "level",
-        **options,
-    )
     return in_columns(
         [
-            *((levels, [name]) for name in recipe.categorical),
+            *((_levels(name, recipe, counts), [name]) for name in recipe.categorical),
             *((_curve(name, recipe), [name]) for name in recipe.numeric),
             *(
                 (
@@ -46,6 +50,17 @@ def encoder(recipe: Recipe, pairs: Sequence[Pair]) -> ColumnTransformer:
             ),
         ],
         sparse=True,
+    )
+
+
+def _levels(
+    field: str, recipe: Recipe, counts: Mapping[str, Mapping[str | None, int]] | None
+) -> LevelEncoder:
+    return LevelEncoder(
+        min_leads=recipe.min_leads,
+        missing="most_frequent" if recipe.missing == "impute" else "level",
+        placeholders=recipe.placeholders,
+        counts=None if counts is None else counts[field],
     )
 
 

@@ -85,7 +85,11 @@ class FittedTerm:
 
 
 def fitted_terms(
-    pipeline: Pipeline, leads: pd.DataFrame, weight: Vector | None = None
+    pipeline: Pipeline,
+    leads: pd.DataFrame,
+    weight: Vector | None = None,
+    *,
+    stands_for: float = 1.0,
 ) -> list[FittedTerm]:
     """Return the terms of a pipeline that was fitted on these leads, in order.
 
@@ -97,11 +101,16 @@ def fitted_terms(
         The leads it was fitted on.
     weight : ndarray of shape (n_leads,), optional
         How many leads each of them stood for in `fit`.
+    stands_for : float
+        How many were fitted for each of these, where these are a sample.
     """
     encode = pipeline["encode"]
     columns, coefficients = encode.transform(leads), weights(pipeline)
     terms = [encode.output_indices_[name] for name, _, _ in encode.transformers_]
-    covariances = _covariances(pipeline, columns, coefficients, terms, flattened(weight))
+    each = flattened(weight)
+    if stands_for != 1:
+        each = stands_for * (np.ones(len(leads)) if each is None else each)
+    covariances = _covariances(pipeline, columns, coefficients, terms, each)
     if weight is None:
         average = np.asarray(columns.mean(axis=0)).ravel()
     else:

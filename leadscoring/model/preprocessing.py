@@ -6,7 +6,7 @@ can be read as one small table per field (see `leadscoring.model.scorecard`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 import numpy as np
@@ -42,6 +42,9 @@ class LevelEncoder(FieldEncoder):
         frequent level.
     placeholders : tuple of str, default=DEFAULT_MISSING
         Texts that count as missing.
+    counts : mapping of str to int, optional
+        How many leads say which level of a single field, where the leads to fit are
+        a sample of more; under None, those that say nothing. Counted where not given.
 
     Attributes
     ----------
@@ -59,20 +62,21 @@ class LevelEncoder(FieldEncoder):
         min_leads: int = 10,
         missing: str = "level",
         placeholders: tuple[str, ...] = DEFAULT_MISSING,
+        counts: Mapping[str | None, int] | None = None,
     ) -> None:
         self.min_leads = min_leads
         self.missing = missing
         self.placeholders = placeholders
+        self.counts = counts
 
     def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002
         """Learn the levels of each column of `X`, of shape (n_leads, n_fields)."""
         self.levels_, self.has_other_, self.has_missing_, self.shares_ = [], [], [], []
         for column in self._columns(X, reset=True):
-            codes, levels = to_levels(column, self.placeholders)
-            counts = pd.Series(np.bincount(codes[codes >= 0], minlength=len(levels)), index=levels)
+            counts, absent = self._counted(column)
             ordered = counts.sort_index().sort_values(ascending=False, kind="stable")
             kept = ordered[ordered >= self.min_leads]
-            rare, absent = ordered.sum() - kept.sum(), len(codes) - ordered.sum()
+            rare = ordered.sum() - kept.sum()
             self.levels_.append(kept.index.tolist())
             self.has_other_.append(bool(rare))
             self.has_missing_.append(bool(absent) and self.missing == "level")
@@ -113,6 +117,15 @@ class LevelEncoder(FieldEncoder):
             ],
             dtype=object,
         )
+
+    def _counted(self, column: pd.Series) -> tuple[pd.Series, int]:
+        """Return how many leads say which level, and how many say nothing."""
+        if self.counts is not None:
+            said = {level: n for level, n in self.counts.items() if level is not None and n}
+            return pd.Series(said, dtype=np.intp), self.counts.get(None, 0)
+        codes, levels = to_levels(column, self.placeholders)
+        leads = np.bincount(codes[codes >= 0], minlength=len(levels))
+        return pd.Series(leads, index=levels), len(codes) - int(leads.sum())
 
     def _encode(self, column: pd.Series, j: int) -> sparse.csr_array:
         codes, met = to_levels(column, self.placeholders)

@@ -41,6 +41,9 @@ class ReadOff:
         Their outcomes, 1 or 0.
     weight : ndarray of shape (n_leads,) or None
         What each of them counts; None: 1.
+    stands_for : float
+        How many leads each of them stands for in the fit, where they are a sample of
+        more: intervals are those of so many.
     """
 
     pipeline: Pipeline
@@ -48,6 +51,7 @@ class ReadOff:
     frame: pd.DataFrame
     converted: Matrix
     weight: Matrix | None = None
+    stands_for: float = 1.0
 
     def scorecard(self, calibration: Calibration) -> Scorecard:
         """Return the pipeline as a scorecard whose points average zero over the training leads."""
@@ -113,7 +117,9 @@ class ReadOff:
 
     @cached_property
     def _terms(self) -> list[FittedTerm]:
-        return fitted_terms(self.pipeline, self.frame[self.recipe.fields], self.weight)
+        return fitted_terms(
+            self.pipeline, self.frame[self.recipe.fields], self.weight, stands_for=self.stands_for
+        )
 
 
 def _curve(term: FittedTerm) -> pd.DataFrame:

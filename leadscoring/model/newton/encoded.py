@@ -9,9 +9,9 @@ from sklearn.linear_model import LogisticRegression
 
 from leadscoring.model.field_encoder import Encoded
 from leadscoring.model.newton.drawing import draw, most_drawn
-from leadscoring.model.newton.solving import solve
+from leadscoring.model.newton.solving import Solution, solve
 
-__all__ = ["EncodedLeads", "ridge"]
+__all__ = ["EncodedLeads", "as_logistic", "ridge"]
 
 Vector = npt.NDArray[np.float64]
 
@@ -125,8 +125,13 @@ def ridge(
         np.append(np.full(n_columns, 1 / strength), 0.0),
         np.zeros(n_columns + 1) if start is None else start,
     )
+    return as_logistic(found, strength)
+
+
+def as_logistic(found: Solution, strength: float) -> LogisticRegression:
+    """Return coefficients as scikit-learn's logistic regression of that C, as if it had found them."""
     logistic = LogisticRegression(C=strength)
     logistic.coef_, logistic.intercept_ = found.point[None, :-1], found.point[-1:]
-    logistic.classes_, logistic.n_features_in_ = np.array([0.0, 1.0]), n_columns
+    logistic.classes_, logistic.n_features_in_ = np.array([0.0, 1.0]), len(found.point) - 1
     logistic.n_iter_ = np.array([found.n_slopes], dtype=np.int32)
     return logistic

@@ -11,7 +11,7 @@ from leadscoring.scale.fitting.coder import Coder
 from leadscoring.scale.fitting.partition import Partition
 from leadscoring.scale.fitting.sources import Piece
 
-__all__ = ["OnCluster"]
+__all__ = ["OnCluster", "over_pieces"]
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -62,6 +62,17 @@ class OnCluster:
         ]
         for piece, answer in zip(self._pieces, answers, strict=True):
             yield from _result(answer, piece)
+
+
+def over_pieces(scheduler: str, ask: Callable[[Piece], T], pieces: Sequence[Piece]) -> Iterator[T]:
+    """Yield what a cluster's workers find in each piece, in the pieces' order."""
+    client = _client(scheduler)
+    try:
+        answers = [client.submit(ask, piece, pure=False) for piece in pieces]
+        for piece, answer in zip(pieces, answers, strict=True):
+            yield _result(answer, piece)
+    finally:
+        client.close()
 
 
 def _coded(piece: Piece, coder: Coder) -> list[Partition]:

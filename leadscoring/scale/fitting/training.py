@@ -1,0 +1,269 @@
+"""Training past memory: what a sample tells and what all leads do, put together as a model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.pipeline import Pipeline
+from threadpoolctl import threadpool_limits
+
+from leadscoring.model.backtest import backtest
+from leadscoring.model.calibrating.choosing import choose_calibration
+from leadscoring.model.card import Card
+from leadscoring.model.describing import describe, figures
+from leadscoring.model.encoding import ColumnScaler
+from leadscoring.model.newton.encoded import as_logistic
+from leadscoring.model.newton.solving import Solution
+from leadscoring.model.preparation import Prepared, TrainingOptions, prepare
+from leadscoring.model.progress import Reporter
+from leadscoring.model.reading_off import ReadOff
+from leadscoring.model.scorecard import Scorecard
+from leadscoring.model.training_steps import selected
+from leadscoring.scale.fitting.coder import Coder
+from leadscoring.scale.fitting.crossing import Crossed, cross_fit, predicted
+from leadscoring.scale.fitting.fitted import PartedLeads, fit_parts
+from leadscoring.scale.fitting.places import Place
+from leadscoring.scale.fitting.refusing import check_folds, check_options, check_sample
+from leadscoring.scale.fitting.sampling import (
+    DESIGN_LEADS,
+    Overall,
+    Sample,
+    look_over,
+    sample_leads,
+)
+from leadscoring.scale.fitting.settling import Settled, settle_design
+from leadscoring.scale.fitting.sources import Piece, find_pieces
+
+__all__ = ["TrainedOnFiles", "train_on_files"]
+
+Vector = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class TrainedOnFiles:
+    """What a training on files yields.
+
+    Attributes
+    ----------
+    scorecard : Scorecard
+        Its coefficients are learnt from all leads.
+    pipeline : Pipeline
+        The scikit-learn pipeline that it was read from.
+    card : Card
+        Says what was worked out on a sample.
+    probability, converted : ndarray of shape (n_kept,)
+        Out-of-fold probabilities of leads, at most a million, and their outcomes.
+    prepared : Prepared
+        The sample, with the recipe that was settled.
+    """
+
+    scorecard: Scorecard
+    pipeline: Pipeline
+    card: Card
+    probability: Vector
+    converted: Vector
+    prepared: Prepared
+
+
+@dataclass(frozen=True)
+class _Learnt:
+    """What all leads told, after a sample had settled what is asked of them."""
+
+    sample: Sample
+    overall: Overall
+    settled: Settled
+    coder: Coder
+    found: Solution
+    crossed: Crossed
+
+
+def train_on_files(
+    paths: str | Sequence[str],
+    options: TrainingOptions,
+    place: Place,
+    *,
+    report: Reporter | None = None,
+    n_jobs: int = 1,
+) -> TrainedOnFiles:
+    """Train on Parquet files of any size.
+
+    Columns, cuts, pairs and strengths of penalties come from at most 100,000 leads
+    drawn at random; the levels of fields, the coefficients, the cross-validation with
+    its calibration and cutoffs from all leads, one partition after the other. Where
+    there are no more leads than that, a sample is all of them.
+
+    Parameters
+    ----------
+    paths : str or sequence of str
+        Parquet files, with ``*`` for any name.
+    options : TrainingOptions
+        What the user chose.
+    place : Place
+        Where the leads are coded.
+    report : Reporter, optional
+        Told how far the work is; stops it when asked to.
+    n_jobs : int
+        Processes that work side by side on the sample.
+
+    Raises
+    ------
+    InvalidInput
+        If the leads or options cannot be used.
+    ReadError
+        If the files cannot be read, or are not alike.
+    Cancelled
+        If `report` was told so.
+    """
+    report = report or Reporter()
+    check_options(options)
+    report.enter(0)
+    pieces = find_pieces(paths)
+    sample = sample_leads(pieces, place.run, most=DESIGN_LEADS, seed=options.seed)
+    prepared = prepare(sample.frame, options)
+    check_sample(prepared)
+    report.enter(3)
+    selection = selected(prepared, n_jobs=n_jobs, each=report.worth)
+    overall = look_over(
+        pieces,
+        place.run,
+        selection.recipe.categorical,
+        target=options.target,
+        positive=prepared.outcome.positive,
+        placeholders=selection.recipe.placeholders,
+    )
+    with threadpool_limits(1):
+        settled = settle_design(prepared, selection, None if sample.is_all else overall)
+        report.enter(4)
+        coder = _coder(settled, options)
+        learnt = _learn(pieces, place, sample, overall, settled, coder, report)
+        return _described(learnt, options, report)
+
+
+def _coder(settled: Settled, options: TrainingOptions) -> Coder:
+    prepared = settled.prepared
+    return Coder(
+        settled.design,
+        options.target,
+        prepared.outcome.positive,
+        prepared.outcome.negative,
+        options.n_folds,
+        by_cells=_differ(settled),
+    )
+
+
+def _differ(settled: Settled) -> bool:
+    """Return whether most leads differ, so that those that agree in every field are duplicates."""
+    codes, shares = settled.design.coded(settled.prepared.leads)
+    rows = np.hstack([codes, shares.view(np.uint64).astype(np.float64)])
+    return len(np.unique(rows, axis=0)) >= len(rows) / 2
+
+
+def _learn(
+    pieces: Sequence[Piece],
+    place: Place,
+    sample: Sample,
+    overall: Overall,
+    settled: Settled,
+    coder: Coder,
+    report: Reporter,
+) -> _Learnt:
+    penalty = settled.shrunk.strength
+    start = np.append(settled.shrunk.weights, settled.shrunk.intercept)
+    with place.coded(pieces, coder) as engine:
+        leads = PartedLeads.of(engine, settled.design)
+        check_folds(leads.counts[: coder.n_folds])
+        found = fit_parts(leads, penalty, start)
+        crossed = cross_fit(leads, penalty, found.point, coder.n_folds, each=report.fold)
+    return _Learnt(sample, overall, settled, coder, found, crossed)
+
+
+def _described(learnt: _Learnt, options: TrainingOptions, report: Reporter) -> TrainedOnFiles:
+    prepared, crossed = learnt.settled.prepared, learnt.crossed
+    pipeline = _pipeline(learnt)
+    choice = choose_calibration(crossed.log_odds, crossed.converted, crossed.folds)
+    read_off = ReadOff(
+        pipeline,
+        prepared.recipe,
+        prepared.leads,
+        prepared.converted,
+        stands_for=learnt.overall.n_leads / len(prepared.converted),
+    )
+    own = _of_sample(learnt)
+    own_choice = choose_calibration(own.log_odds, own.converted, own.folds)
+    in_time = backtest(prepared, own_choice.probability, each=report.block)
+    report.enter(5)
+    card = describe(
+        prepared,
+        options,
+        own.out_of_fold,
+        [own_choice],
+        learnt.settled.selection,
+        read_off,
+        in_time,
+    )
+    told = figures(crossed.out_of_fold, [choice], crossed.converted, None)
+    report.enter(6)
+    return TrainedOnFiles(
+        read_off.scorecard(choice.calibration),
+        pipeline,
+        _of_all(replace(card, **told), learnt),
+        choice.probability,
+        crossed.converted,
+        prepared,
+    )
+
+
+def _pipeline(learnt: _Learnt) -> Pipeline:
+    settled = learnt.settled
+    scale = ColumnScaler(1 / np.sqrt(settled.shrunk.strength))
+    scale.fit(settled.encode.transform(settled.prepared.leads[settled.prepared.recipe.fields]))
+    point = np.append(learnt.found.point[:-1] / scale.scale, learnt.found.point[-1])
+    logistic = as_logistic(replace(learnt.found, point=point), 1.0)
+    return Pipeline([("encode", settled.encode), ("scale", scale), ("logistic", logistic)])
+
+
+def _of_sample(learnt: _Learnt) -> Crossed:
+    """Return what models without their fold say of the sample's leads."""
+    prepared = learnt.settled.prepared
+    named = prepared.leads.assign(
+        **{learnt.coder.target: np.where(prepared.converted == 1, *_words(learnt.coder))}
+    )
+    partition = learnt.coder.partition(named, Piece("the sample", 0, len(named)))
+    log_odds = predicted(learnt.settled.design, learnt.crossed.points, partition)
+    folds = partition.folds.astype(np.intp)
+    return replace(learnt.crossed, log_odds=log_odds, converted=prepared.converted, folds=folds)
+
+
+def _words(coder: Coder) -> tuple[str, str]:
+    return coder.positive, coder.negative
+
+
+def _of_all(card: Card, learnt: _Learnt) -> Card:
+    """Return the card with the counts of all leads, and what it owes to a sample."""
+    overall, sample = learnt.overall, learnt.sample
+    if sample.is_all:
+        return card
+    n_leads, n_kept = overall.n_leads, len(learnt.crossed.converted)
+    share = n_leads / n_kept
+    confusion = {
+        name: {key: value * share for key, value in spread.items()}
+        for name, spread in card.confusion.items()
+    }
+    n_sampled = len(learnt.settled.prepared.converted)
+    told = (
+        f"Columns, cuts, pairs, penalties, intervals and tests on newer leads were worked out on "
+        f"{n_sampled:,} of {n_leads:,} leads, drawn at random; the tables count those. Levels and "
+        f"points come from all leads, cutoffs and figures from {n_kept:,} that were left out in turn."
+    )
+    return replace(
+        card,
+        n_leads=n_leads,
+        n_converted=overall.n_converted,
+        n_unlabelled=overall.n_unlabelled,
+        confusion=confusion,
+        seen={},  # of the sample alone they would call other training leads new
+        warnings=[told, *card.warnings],
+    )

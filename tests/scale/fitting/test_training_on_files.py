@@ -1,0 +1,113 @@
+"""A model of files is the one that its leads would give in memory."""
+
+import numpy as np
+import pytest
+
+from leadscoring.exceptions import Cancelled, InvalidInput
+from leadscoring.lead_model import train
+from leadscoring.lead_model.learning_from_files import train_files
+from leadscoring.scale.fitting import crossing, sampling, training
+from leadscoring.scale.fitting.sources import find_pieces
+from tests.made_leads import made_leads
+
+N = 2_400
+PAIR = [("Source", "Minutes")]
+OPTIONS = {"target": "Converted", "interactions": PAIR, "n_folds": 3}
+
+
+@pytest.fixture(scope="module")
+def leads():
+    """One file has a level of its own, and none of them knows some outcomes."""
+    frame = made_leads(N, seed=5)
+    frame.loc[N - 40 :, "Source"] = "Radio"
+    frame["Converted"] = frame["Converted"].astype(float)
+    frame.loc[frame.index % 100 == 7, "Converted"] = np.nan
+    return frame
+
+
+@pytest.fixture(scope="module")
+def files(leads, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("files")
+    for i, begin in enumerate(range(0, N, 600)):
+        part = leads.iloc[begin : begin + 600]
+        part.to_parquet(folder / f"{i}.parquet", index=False, row_group_size=250)
+    return f"{folder}/*.parquet"
+
+
+@pytest.fixture(scope="module")
+def streamed(files):
+    return train_files(files, **OPTIONS)
+
+
+@pytest.fixture(scope="module")
+def sampled(files):
+    """The same files where more than 1,500 leads count as too many to look at together."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, "DESIGN_LEADS", 1_500)
+        patch.setattr(crossing, "MOST_HELD_OUT", 1_200)
+        return train_files(files, engine="memory", **OPTIONS)
+
+
+def test_few_leads_give_the_scorecard_that_they_give_in_memory(leads, streamed):
+    whole = train(leads, n_repeats=1, **OPTIONS)
+    found, wanted = streamed.contributions(leads), whole.contributions(leads)
+    assert (found - wanted).abs().to_numpy().max() < 1e-6
+    assert streamed.card.n_leads == whole.card.n_leads == N - N // 100
+    assert streamed.card.effects["points_low"].to_numpy() == pytest.approx(
+        whole.card.effects["points_low"].to_numpy(), abs=1e-6
+    )
+    assert streamed.card.metrics["roc_auc"]["mean"] == pytest.approx(
+        whole.card.metrics["roc_auc"]["mean"], abs=0.02
+    )
+
+
+def test_every_engine_gives_the_same_model(files, streamed):
+    other = train_files(files, engine="memory", **OPTIONS)
+    assert other.scorecard == streamed.scorecard
+    assert other.cutoffs.table.equals(streamed.cutoffs.table)
+
+
+def test_a_sample_settles_what_is_asked_and_all_leads_answer(leads, sampled, streamed):
+    """Levels of all are known though the sample has few, and the counts are of all."""
+    card = sampled.card
+    assert (card.n_leads, card.n_converted) == (
+        streamed.card.n_leads,
+        streamed.card.n_converted,
+    )
+    assert "worked out on 1,4" in " ".join(card.warnings)
+    assert not card.has_seen(leads).any() or card.has_seen(leads).all()
+    assert set(sampled.scorecard.terms[0].points) == set(streamed.scorecard.terms[0].points)
+    assert np.corrcoef(sampled.log_odds(leads), streamed.log_odds(leads))[0, 1] > 0.99
+    assert 1_000 < sampled.cutoffs.n_leads < 1_400
+    assert sampled.card.confusion["tp"]["mean"] == pytest.approx(
+        streamed.card.confusion["tp"]["mean"], rel=0.1
+    )
+
+
+def test_a_sample_is_of_all_pieces_and_the_same_each_time(files):
+    pieces = find_pieces(files)
+    once, again = (sampling.sample_leads(pieces, map, most=400, seed=1) for _ in range(2))
+    other = sampling.sample_leads(pieces, map, most=400, seed=2)
+    assert once.frame.equals(again.frame)
+    assert len(once.frame) == 400
+    assert not once.frame.equals(other.frame)
+    assert once.frame["Source"].eq("Radio").any()
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ({"rising": ["Minutes"]}, "takes no rising"),
+        ({"resampling": "over"}, "takes no resampling"),
+        ({"engine": "dask"}, "needs the address"),
+        ({"engine": "tape"}, "choose memory, stream or dask"),
+    ],
+)
+def test_what_it_cannot_do_is_refused_at_once(files, options, told):
+    with pytest.raises(InvalidInput, match=told):
+        train_files(files, target="Converted", **options)
+
+
+def test_it_stops_when_asked_to(files):
+    with pytest.raises(Cancelled):
+        train_files(files, target="Converted", cancelled=lambda: True)
