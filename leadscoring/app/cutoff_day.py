@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from leadscoring.app import cache, clock, identity, words
 from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.sentences import room
-from leadscoring.store import listing, team_capacity
+from leadscoring.store import team_capacity
 from leadscoring.store.access import Act, Person, may
 from leadscoring.store.arrivals import WINDOW, Arrivals, arrivals
-from leadscoring.store.listing import Filter, Tier
+from leadscoring.store.ledger import ledger_stamp
+from leadscoring.store.open_scores import OpenScores, open_scores
 from leadscoring.store.tables import leads
 from leadscoring.store.team_capacity import TeamCapacity
 
@@ -46,7 +47,7 @@ def usual() -> Usual:
         n = max(1, round(found.per_day))
         days = f"{WINDOW} days" if found.days == WINDOW else words.count(found.days, "day")
         return Usual(n, f"{words.count(n, 'lead')} came in a day, on average of the last {days}.")
-    n = open_leads(1.0)["all"]
+    n = open_leads().n
     if n:
         return Usual(n, f"{words.count(n, 'lead')} {'is' if n == 1 else 'are'} open.")
     return Usual(_ANY_DAY, "No lead has come in yet: 100 makes shares easy to read.")
@@ -57,10 +58,11 @@ def capacity() -> TeamCapacity:
     return team_capacity.team_capacity(cache.database(), identity.require_person())
 
 
-def open_leads(cutoff: float) -> dict[Tier, int]:
-    """Return how many open leads there are in each tier, ``all`` among them."""
-    person = identity.require_person()
-    return listing.counts(cache.database(), person, Filter(), cutoff=cutoff, warm=cutoff)
+def open_leads() -> OpenScores:
+    """Return the scores of the open leads, read again when anything became of a lead."""
+    person, database = identity.require_person(), cache.database()
+    url = database.engine.url.render_as_string()
+    return _open_leads((url, repr(person), ledger_stamp(database)), _person=person)
 
 
 def told(point: CutoffPoint, n: int) -> None:
@@ -88,6 +90,12 @@ def _latest() -> tuple[int | None, str]:
     with cache.database().reading() as link:
         newest = link.execute(select(func.max(leads.c.id))).scalar_one()
     return newest, clock.today().isoformat()
+
+
+# Every visitor's moves of the cutoff are counted in these; nobody changes them.
+@st.cache_resource(show_spinner="Counting the open leads…", max_entries=4)
+def _open_leads(key: tuple[object, ...], *, _person: Person) -> OpenScores:  # noqa: ARG001 (the key alone needs it)
+    return open_scores(cache.database(), _person)
 
 
 @st.cache_data(show_spinner=False, max_entries=8)

@@ -149,6 +149,6 @@ def on_open_list(cutoff: float) -> tuple[int, int] | None:
     hot, listed : int
         None where there are no open leads.
     """
-    counts = cutoff_day.open_leads(cutoff)
-    listed = counts["hot"] + counts["cold"]
-    return (counts["hot"], listed) if listed else None
+    open_leads = cutoff_day.open_leads()
+    listed = len(open_leads.probability)
+    return (open_leads.n_hot(cutoff), listed) if listed else None

@@ -7,13 +7,14 @@ from typing import Any
 
 import streamlit as st
 
-from leadscoring.app import clock, notices, state, words
+from leadscoring.app import cache, clock, notices, state, words
 from leadscoring.app.state import Key
 from leadscoring.decisions.parts import Part
 from leadscoring.lead_model import TIERS
 from leadscoring.store import listing, people, today
 from leadscoring.store.access import Act, Person, may
 from leadscoring.store.database import Database
+from leadscoring.store.ledger import ledger_stamp
 from leadscoring.store.listing import Filter, Tier
 
 __all__ = ["ALL", "chosen", "clear", "day_row", "narrow", "nothing_found", "row", "to_top"]
@@ -66,7 +67,9 @@ def row(database: Database, person: Person, counts: Mapping[Tier, int]) -> None:
         _tier(counts)
         if may(person, Act.SEE_ALL):
             _select("Owner", state.OWNER, _owners(database), width=130)
-        sources = {name: name for name in listing.sources(database, person)}
+        url = database.engine.url.render_as_string()
+        names = _sources((url, repr(person), ledger_stamp(database)), _person=person)
+        sources = {name: name for name in names}
         if sources:
             _select("Source", state.SOURCE, {NO_CHOICE: "All sources", **sources}, width=150)
         _select("Open or closed", state.STATUS, _STATUSES, width=150)
@@ -74,6 +77,11 @@ def row(database: Database, person: Person, counts: Mapping[Tier, int]) -> None:
         if _is_narrowed():
             st.button("Clear filters", type="tertiary", on_click=clear)
     _parts()
+
+
+@st.cache_data(show_spinner=False, max_entries=8)
+def _sources(key: tuple[object, ...], *, _person: Person) -> list[str]:  # noqa: ARG001 (the key alone needs it)
+    return listing.sources(cache.database(), _person)
 
 
 def narrow(parts: tuple[Part, ...]) -> None:

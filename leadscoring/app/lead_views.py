@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from leadscoring.app import clock, lead_filters, state
+from leadscoring.app import cache, clock, lead_filters, state
 from leadscoring.app.lead_list import PER_PAGE, LeadList
 from leadscoring.lead_model import LeadModel
 from leadscoring.store import listing
 from leadscoring.store.access import Act, Person, may
 from leadscoring.store.database import Database
-from leadscoring.store.listing import Filter, Page
+from leadscoring.store.ledger import ledger_stamp
+from leadscoring.store.listing import Filter, Page, Tier
 from leadscoring.store.today import today_list
 
 __all__ = ["ALL", "TODAY", "choose", "of_all", "of_today"]
@@ -93,15 +94,27 @@ def of_all(database: Database, person: Person, model: LeadModel) -> LeadList:
 
 
 def _read(database: Database, person: Person, model: LeadModel, chosen: Filter, first: int) -> Page:
+    lines = {"cutoff": model.cutoff, "warm": model.warm}
+    counted = None
+    if not chosen.fields:  # what is in a part changes with more than the stamp tells
+        url = database.engine.url.render_as_string()
+        key = (url, repr((person, chosen)), *lines.values(), ledger_stamp(database))
+        counted = _counts(key, _chosen=chosen, _person=person, _lines=lines)
     return listing.page(
-        database,
-        person,
-        chosen,
-        cutoff=model.cutoff,
-        warm=model.warm,
-        offset=first,
-        limit=PER_PAGE,
+        database, person, chosen, offset=first, limit=PER_PAGE, counted=counted, **lines
     )
+
+
+# Counting looks at every lead of the list: once, not for every page that is turned.
+@st.cache_data(show_spinner=False, max_entries=32)
+def _counts(
+    key: tuple[object, ...],  # noqa: ARG001 (the key alone needs it)
+    *,
+    _chosen: Filter,
+    _person: Person,
+    _lines: dict[str, float],
+) -> dict[Tier, int]:
+    return listing.counts(cache.database(), _person, _chosen, **_lines)
 
 
 def _page_of(place: int) -> int:

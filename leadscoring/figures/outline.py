@@ -53,9 +53,8 @@ def outline(table: pd.DataFrame) -> NDArray[np.intp]:
     >>> len(rows) < 2_100, int(rows[0]), int(rows[-1])
     (True, 0, 8999)
     """
-    drawn = [(table, x, curves) for x, curves in _CURVES]
-    drawn.append((with_enough_leads(table), "cutoff", _BANDS))
-    wanted = [_rows_of(part, x, curves) for part, x, curves in drawn]
+    wanted = [_rows_of(table, x, curves) for x, curves in _CURVES]
+    wanted.append(_rows_of(with_enough_leads(table), "cutoff", _BANDS))
     return np.unique(np.concatenate(wanted))
 
 

@@ -106,6 +106,7 @@ def page(
     warm: float,
     offset: int = 0,
     limit: int = 50,
+    counted: dict[Tier, int] | None = None,
 ) -> Page:
     """Return some rows of a list.
 
@@ -121,6 +122,8 @@ def page(
         Probabilities at or above which a lead is hot, and warm.
     offset, limit : int
         Rows to skip, and most rows to return.
+    counted : dict, optional
+        What `counts` said of this list while nothing has changed since; counted where None.
 
     Returns
     -------
@@ -136,7 +139,7 @@ def page(
     with database.reading() as link:
         held = _of_any_tier(link, chosen, person, cutoff=cutoff, warm=warm)
         tiers = _tiers(cutoff, warm)
-        counted = _counted(link, held, tiers)
+        counted = _counted(link, held, tiers) if counted is None else counted
         wanted = [*held, tiers[chosen.tier]]
         rows = read_rows(link, _numbers(link, wanted, _n_scored(counted), offset, limit))
     return Page(rows, counted[chosen.tier], counted)

@@ -27,7 +27,7 @@ from leadscoring.exceptions import Cancelled, InvalidInput
 from leadscoring.store import moments
 from leadscoring.store.attributes import frame_of
 from leadscoring.store.database import Database
-from leadscoring.store.outcome_kinds import OPEN
+from leadscoring.store.outcome_kinds import CLOSING, OPEN
 from leadscoring.store.tables import leads, scores
 
 __all__ = ["Scorer", "is_pending", "pending", "rescore"]
@@ -50,13 +50,14 @@ def pending(link: Connection, version: str) -> int:
     Open leads wait while their score is another version's, or older than what is
     known of them; closed ones only if they never had a score.
     """
-    wanted = select(func.count()).select_from(leads).where(_waiting(version))
-    return link.execute(wanted).scalar_one()
+    wanted = (select(func.count()).select_from(leads).where(each) for each in _ways(version))
+    return sum(link.execute(each).scalar_one() for each in wanted)
 
 
 def is_pending(link: Connection, version: str) -> bool:
     """Return whether any lead waits for a score by a version, without counting them."""
-    return bool(link.execute(select(exists().where(_waiting(version)))).scalar_one())
+    wanted = (select(exists().where(each)) for each in _ways(version))
+    return any(link.execute(each).scalar_one() for each in wanted)
 
 
 def rescore(
@@ -126,12 +127,18 @@ def _saved(scorer: Scorer) -> str:
 
 
 def _waiting(version: str) -> ColumnElement[bool]:
-    is_open = leads.c.status == OPEN
-    return or_(
+    return or_(*_ways(version))
+
+
+def _ways(version: str) -> list[ColumnElement[bool]]:
+    """Return why a lead can wait: no two hold at once, and an index finds each without a search."""
+    is_open, is_closed = leads.c.status == OPEN, leads.c.status.in_(sorted(CLOSING))
+    return [
         and_(is_open, leads.c.scored_by.is_(None)),
-        and_(is_open, leads.c.scored_by != version),
-        and_(leads.c.status != OPEN, leads.c.probability.is_(None)),
-    )
+        and_(is_open, leads.c.scored_by < version),
+        and_(is_open, leads.c.scored_by > version),
+        and_(is_closed, leads.c.probability.is_(None)),
+    ]
 
 
 _SEEN = ("last_upload", "scored_by", "scored_at")

@@ -7,12 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from leadscoring.exceptions import DatabaseError
-from leadscoring.store import audit, settings, tables
+from leadscoring.store import audit, migrating, settings, tables
 from leadscoring.store.access import Person
 from leadscoring.store.database import Database, open_database
 from leadscoring.store.migrating import head, revision
@@ -166,3 +168,12 @@ def test_the_leads_of_a_new_file_are_for_its_owner_alone(tmp_path):
     database.close()
     assert modes.keys() >= {"leads.db", "leads.db-wal"}
     assert set(modes.values()) == {0o600}
+
+
+def test_the_newest_revision_is_the_one_that_alembic_finds():
+    config = Config()
+    config.set_main_option("script_location", str(migrating._SCRIPTS))
+    config.set_main_option("path_separator", "os")
+    scripts = ScriptDirectory.from_config(config)
+    assert head() == scripts.get_current_head()
+    assert migrating._known() == [script.revision for script in scripts.walk_revisions()][::-1]

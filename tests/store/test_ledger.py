@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import pandas as pd
 import pytest
 from sqlalchemy import insert
@@ -11,12 +12,14 @@ from sqlalchemy import insert
 from leadscoring.exceptions import NotAllowed
 from leadscoring.store import tables
 from leadscoring.store.access import Person
+from leadscoring.store.assigning import assign
 from leadscoring.store.database import Database
+from leadscoring.store.forgetting import erase
 from leadscoring.store.ledger import COLUMNS, ledger, ledger_stamp
-from leadscoring.store.outcome_kinds import Outcome
+from leadscoring.store.outcome_kinds import CLOSING, Outcome
 from leadscoring.store.outcomes import record, undo
 from leadscoring.store.publication import Publication
-from tests.store.team_leads import UPLOADED, add_lead, add_upload
+from tests.store.team_leads import UPLOADED, add_lead, add_leads, add_upload, lead_now
 
 
 def published(revision: int, version: str, cutoff: float, days: float) -> Publication:
@@ -129,6 +132,79 @@ def test_its_stamp_changes_with_what_is_in_it(database, bob):
     undo(database, bob, entry.id, key="u", now=datetime.now(UTC))
     seen.append(ledger_stamp(database))
     assert len(set(seen)) == 4
+
+
+def test_its_stamp_changes_with_an_owner_a_file_and_an_erasure(database, chief, ann, bob):
+    lead, gone = add_leads(database, [{"owner": bob}, {"probability": 0.5}])
+    seen = [ledger_stamp(database)]
+    assign(database, ann, [lead], bob.id)
+    assert ledger_stamp(database) == seen[0], "they were his before"
+    assign(database, ann, [lead], None)
+    seen.append(ledger_stamp(database))
+    erase(database, chief, str(lead_now(database, gone)["external_id"]), reason="asked")
+    seen.append(ledger_stamp(database))
+    assert len(set(seen)) == 3
+
+
+def test_a_long_history_reads_as_one_lead_after_the_other_would(database, read, ann, bob):
+    draw = np.random.default_rng(5)
+    numbers = add_leads(database, [{"source": s} for s in draw.choice(["Web", None], 40)])
+    rows = drawn_history(draw, numbers, bob)
+    with database.writing() as link:
+        for table, made in rows.items():
+            link.execute(insert(table), made)
+    found = read()
+    for lead in numbers:
+        expected = of_one_lead(lead, rows)
+        told = found.loc[lead, list(expected)]
+        assert {n: None if pd.isna(v) else v for n, v in told.items()} == expected
+
+
+def drawn_history(draw, numbers, bob):
+    """Rows of every table that the ledger reads, of leads and moments drawn at random."""
+
+    def some(n):
+        return zip(draw.choice(numbers, n).tolist(), draw.uniform(0, 20, n).round(3), strict=True)
+
+    return {
+        tables.scores: [
+            {"lead_id": lead, "version": str(draw.choice(["v0001", "v0002", "v0009"]))}
+            | {"probability": round(float(draw.random()), 3), "at": later(days)}
+            for lead, days in some(90)
+        ],
+        tables.outcomes: [
+            {"lead_id": lead, "kind": str(draw.choice([*CLOSING, Outcome.NOT_NOW, "wrong_score"]))}
+            | {"key": f"k{place}", "by": bob.id, "at": later(days)}
+            | {"upload_id": 1 if draw.random() < 0.3 else None}
+            for place, (lead, days) in enumerate(some(60))
+        ],
+    }
+
+
+def of_one_lead(lead, rows):
+    """What the ledger says of a lead, read as a person would, row after row."""
+    given = [row for row in rows[tables.scores] if row["lead_id"] == lead]
+    met = [row for row in rows[tables.outcomes] if row["lead_id"] == lead]
+    worked = [r["at"] for r in met if r["upload_id"] is None and r["kind"] != "wrong_score"]
+    closed = [row for row in met if row["kind"] in CLOSING]
+    first = given[0] if given else None
+    if first and closed and first["at"] >= min(row["at"] for row in closed):
+        first = None
+    under = [
+        one
+        for one in PUBLICATIONS
+        if first and one.version == first["version"] and one.at <= first["at"].isoformat()
+    ]
+    return {
+        "promised_at": first and pd.Timestamp(first["at"]),
+        "version": first and first["version"],
+        "probability": first and first["probability"],
+        "revision": under[-1].revision if under else None,
+        "cutoff": under[-1].cutoff if under else None,
+        "worked_at": pd.Timestamp(min(worked)) if worked else None,
+        "closed_at": pd.Timestamp(closed[-1]["at"]) if closed else None,
+        "by_file": bool(closed and closed[-1]["upload_id"]),
+    }
 
 
 def test_an_empty_database_has_an_empty_ledger_and_a_rep_may_not_look(database, read, bob):
