@@ -12,6 +12,7 @@ __all__ = [
     "BROKEN",
     "DOUBLED",
     "ENDS_ROW",
+    "MARKED",
     "QUOTED",
     "WIDE",
     "byte_classes",
@@ -22,9 +23,9 @@ __all__ = [
 Bytes = npt.NDArray[np.uint8]
 Marks = npt.NDArray[np.uint64]
 
-QUOTED, DOUBLED, WIDE, ENDS_ROW, BROKEN = 1, 2, 4, 8, 16
+QUOTED, DOUBLED, WIDE, ENDS_ROW, BROKEN, MARKED = 1, 2, 4, 8, 16, 32
 """What there is to know of a cell: in quotes, with doubled ones inside, beyond ASCII, the last
-of its row, or nothing that the plain reading may settle."""
+of its row, nothing that the plain reading may settle, or with punctuation inside."""
 
 _PLAIN, _DELIMITER, _LINE_FEED, _RETURN, _QUOTE, _WIDE, _CONTROL = range(7)
 _LONGEST = 131_000  # bytes; Python's csv refuses cells of more than 131,072 characters
@@ -82,6 +83,8 @@ def _end_of_quoted(
             flags |= WIDE
         elif kind == _CONTROL:
             flags |= BROKEN
+        elif kind != _PLAIN:
+            flags |= MARKED
         place = _skip_plain(data, place + 1, end, marks)
     return place, flags | BROKEN
 
@@ -99,7 +102,9 @@ def _end_of_bare(
             flags |= WIDE
         elif kind == _CONTROL:
             flags |= BROKEN
-        elif kind not in (_PLAIN, _QUOTE):
+        elif kind == _QUOTE:
+            flags |= MARKED
+        elif kind != _PLAIN:
             break
         place = _skip_plain(data, place + 1, end, marks)
     return place, flags

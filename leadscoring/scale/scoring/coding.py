@@ -106,6 +106,33 @@ def _entry_of(
 
 
 @compiled
+def _entry_or_same(
+    data: Bytes,
+    begin: int,
+    stop: int,
+    kind: int,
+    slots: Codes,
+    entries: Places,
+    before: Places,
+    n: int,
+) -> int:
+    """Return the entry of a cell, at once where it repeats its column's last one, as many do.
+
+    `before` has of each column kind and length, text, and entry of that cell, where it has
+    less than eight bytes.
+    """
+    last, length = before[kind >> 1], stop - begin
+    text = np.int64(padded_word(data, begin, length))
+    if length < 8 and last[0] == 8 * kind + length and last[1] == text:
+        entries[last[2], COUNT] += 1
+        return int(last[2])
+    entry = _entry_of(data, begin, stop, kind, slots, entries, n)
+    last[0] = 8 * kind + length if length < 8 else -1
+    last[1], last[2] = text, entry
+    return entry
+
+
+@compiled
 def _is_plain(data: Bytes, begin: int, stop: int, flags: int, last: bool) -> bool:  # noqa: FBT001 (compiled: no keyword-only arguments)
     """Return whether a cell is one, and the last of its row where it should be."""
     if flags & BROKEN or (flags & ENDS_ROW != 0) != last:
@@ -165,6 +192,7 @@ def code_rows(
     codes, begins = out
     (place, end), (n, row) = span, counts
     n_columns, wide = columns.shape[1], False
+    before = np.full((n_columns, 3), -1)
     while place < end:
         if data[place] == 10 or data[place] == 13:
             ended = _only_blank_lines(data, place)
@@ -184,7 +212,7 @@ def code_rows(
                     columns[N_DIFFERENT + look, column] += 1
                     continue
             kind = 2 * column + (flags & DOUBLED) // DOUBLED
-            entry = _entry_of(data, begin, stop, kind, slots, entries, n)
+            entry = _entry_or_same(data, begin, stop, kind, slots, entries, before, n)
             if entry == n:
                 n += 1
                 columns[N_DIFFERENT, column] += 1

@@ -13,7 +13,7 @@ from numba.extending import intrinsic
 
 from leadscoring.scale.scoring.compiled import compiled
 
-__all__ = ["first_marked", "marks_of", "padded_word", "word_at"]
+__all__ = ["first_marked", "marks_of", "padded_word", "store_word", "word_at"]
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -35,6 +35,19 @@ def _load(_typing: Any, data: Any, place: Any) -> Any:  # noqa: ANN401 (numba's 
     return types.uint64(data, place), load
 
 
+def _store(_typing: Any, data: Any, place: Any, word: Any) -> Any:  # noqa: ANN401 (numba's types)
+    """Return numba's signature and code of `store_word`."""
+
+    def store(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ANN401
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        start = builder.gep(array.data, [arguments[1]])
+        kind = context.get_value_type(types.uint64)
+        builder.store(arguments[2], builder.bitcast(start, kind.as_pointer()), align=1)
+        return context.get_dummy_value()
+
+    return types.void(data, place, word), store
+
+
 def _count(_typing: Any, word: Any) -> Any:  # noqa: ANN401 (numba's types)
     """Return numba's signature and code of `_zeros_below`."""
 
@@ -47,6 +60,8 @@ def _count(_typing: Any, word: Any) -> Any:  # noqa: ANN401 (numba's types)
 
 word_at = cast("Callable[[Bytes, int], np.uint64]", intrinsic(_load))
 """Return the eight bytes at a place as one number; all of them must be there."""
+store_word = cast("Callable[[Bytes, int, np.uint64], None]", intrinsic(_store))
+"""Write eight bytes at a place; there must be room for all of them."""
 _zeros_below = cast("Callable[[np.uint64], np.uint64]", intrinsic(_count))
 """Return how many bits below the lowest one that is set are not; one must be."""
 

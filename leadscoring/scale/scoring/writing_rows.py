@@ -5,37 +5,34 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from leadscoring.scale.scoring.cells import DOUBLED, Bytes, Marks, next_cell
+from leadscoring.scale.scoring.cells import DOUBLED, MARKED, Bytes, Marks, next_cell
 from leadscoring.scale.scoring.compiled import compiled
 from leadscoring.scale.scoring.looks import spreadsheet_number
-from leadscoring.scale.scoring.words import marks_of, padded_word, word_at
+from leadscoring.scale.scoring.words import marks_of, padded_word, store_word, word_at
 
 __all__ = ["write_rows"]
 
 Places = npt.NDArray[np.int64]
 
 _QUOTE, _APOSTROPHE = ord('"'), ord("'")
-_RETURN, _FEED, _TAB = ord("\r"), ord("\n"), ord("\t")
-_RUN = np.array([ord(mark) for mark in "=+-@\t\r\n"], dtype=np.uint8)
-# The same four marks, full width: U+FF1D, U+FF0B, U+FF0D and U+FF20.
-_RUN_WIDE = np.frombuffer("\uff1d\uff0b\uff0d\uff20".encode(), dtype=np.uint8).reshape(4, 3)
+_RETURN, _FEED = ord("\r"), ord("\n")
 _SPACES = np.uint64(0x2020202020202020)
+_AHEAD = 8  # bytes that are written beyond a text, and then written over
+# The four marks that spreadsheets run at full width: U+FF1D, U+FF0B, U+FF0D and U+FF20.
+_FULL_WIDTH = np.frombuffer("\uff1d\uff0b\uff0d\uff20".encode(), dtype=np.uint8).reshape(4, 3)
+_MAY_RUN = np.isin(np.arange(256), np.frombuffer(b"=+-@\t\r\n\xef", dtype=np.uint8))
 
 
 @compiled
 def _is_run(data: Bytes, begin: int, stop: int) -> bool:
     """Return whether a spreadsheet would run a text, as `writing.harmless` has it."""
-    if begin == stop:
+    if begin == stop or not _MAY_RUN[data[begin]]:
         return False
-    first = data[begin]
-    if first == _RUN_WIDE[0, 0] and stop - begin >= 3:
-        for mark in _RUN_WIDE:  # noqa: SIM110 (compiled: a loop, not a generator)
-            if data[begin + 1] == mark[1] and data[begin + 2] == mark[2]:
-                return True
-        return False
-    for mark in _RUN:
-        if first == mark:
-            return not spreadsheet_number(data, begin, stop)
+    if data[begin] != _FULL_WIDTH[0, 0]:
+        return not spreadsheet_number(data, begin, stop)
+    for mark in _FULL_WIDTH:  # noqa: SIM110 (compiled: a loop, not a generator)
+        if data[begin + 1] == mark[1] and data[begin + 2] == mark[2]:
+            return True
     return False
 
 
@@ -55,9 +52,17 @@ def _is_bare(data: Bytes, begin: int, stop: int, marks: Marks) -> bool:
 
 @compiled
 def _copy(data: Bytes, begin: int, stop: int, out: Bytes, place: int) -> int:
-    for at in range(stop - begin):
-        out[place + at] = data[begin + at]
-    return place + stop - begin
+    """Write bytes, with up to seven more after them, and return where they end."""
+    end = place + stop - begin
+    while place < end and begin + 8 <= len(data):
+        store_word(out, place, word_at(data, begin))
+        place += 8
+        begin += 8
+    while place < end:
+        out[place] = data[begin]
+        place += 1
+        begin += 1
+    return end
 
 
 @compiled
@@ -142,13 +147,14 @@ def write_rows(
     marks_out, delimiter, n_columns, guarded = writing
     number_texts, number_begins = numbers
     piece_texts, piece_begins = pieces
+    alike = marks[0] == marks_out[0] and marks[1] == marks_out[1]
     place = 0
     for row in range(span[0], span[1]):
         first = place
         length = number_begins[row + 1] - number_begins[row]
         for piece in which[row]:
             length += piece_begins[piece + 1] - piece_begins[piece]
-        if place + length > len(out):
+        if place + length + _AHEAD > len(out):
             return row, first
         place = _copy(number_texts, number_begins[row], number_begins[row + 1], out, place)
         for piece in which[row]:
@@ -156,10 +162,13 @@ def write_rows(
         at = begins[row]
         for _ in range(n_columns):
             begin, stop, at, flags = next_cell(data, at, len(data), classes, marks)
-            if place + 2 * (stop - begin) + 8 > len(out):
+            if place + 2 * (stop - begin) + _AHEAD + 8 > len(out):
                 return row, first
             run = guarded and _is_run(data, begin, stop)
-            if _is_bare(data, begin, stop, marks_out) and not run:
+            bare = not flags & (MARKED | DOUBLED)
+            if not alike:
+                bare = _is_bare(data, begin, stop, marks_out)
+            if bare and not run:
                 place = _copy(data, begin, stop, out, place)
             else:
                 doubled = quote if flags & DOUBLED else -1
