@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from leadscoring.cli import deciding
 from leadscoring.cli.acting import check_may, database_option
 from leadscoring.cli.command import (
     Answer,
@@ -21,17 +18,17 @@ from leadscoring.cli.command import (
 from leadscoring.cli.comparing import challenged, comparison
 from leadscoring.cli.in_use import model_in_use
 from leadscoring.cli.labelled import labelled
-from leadscoring.cli.texts import card_data, card_text, lines, records
+from leadscoring.cli.many_files import engine_options, is_many, train_on_many
+from leadscoring.cli.texts import lines, records
+from leadscoring.cli.trained import saved, shown
 from leadscoring.lead_model import train
 from leadscoring.leads.outcomes import likely_targets
 from leadscoring.leads.quality import find_leaks
 from leadscoring.leads.reading import read_leads
 from leadscoring.leads.schema import infer_schema
-from leadscoring.model.progress import STAGES, Step
 from leadscoring.model.recipe import KINDS, PENALTIES
 from leadscoring.model.resampling import RESAMPLINGS
 from leadscoring.store.access import Act
-from leadscoring.store.registry import Registry
 
 __all__ = ["check", "train_command"]
 
@@ -65,7 +62,7 @@ def check(file: Path, target: str | None, missing: tuple[str, ...], models: Path
 
 
 @click.command("train")
-@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.argument("file", required=False)
 @click.option("--history", is_flag=True, help="Learn from the team's own outcomes, without a FILE.")
 @click.option(
     "--since",
@@ -135,10 +132,11 @@ def check(file: Path, target: str | None, missing: tuple[str, ...], models: Path
 @click.option("--seed", default=0, show_default=True)
 @missing_option
 @click.option("--jobs", default=-1, help="Processes that work side by side [default: all cores].")
+@engine_options
 @database_option
 @command
 def train_command(
-    file: Path | None,
+    file: str | None,
     history: bool,  # noqa: FBT001 (click's)
     since: datetime | None,
     models: Path,
@@ -146,44 +144,44 @@ def train_command(
     jobs: int,
     interaction: tuple[tuple[str, str], ...],
     segment_levels: tuple[str, ...],
+    engine: str | None,
+    scheduler: str | None,
     **options: Any,  # noqa: ANN401
 ) -> Answer:
     """Train a model on leads with known outcomes and save it as a new version.
 
     They are those of FILE or, with --history, the team's own: leads that were called, or
     closed by a file, and are old enough. Each of these counts for leads of similar score.
+    Parquet files of any size are named together, 'leads/*.parquet', or by an address.
     """
     check_may(address, models, Act.TRAIN)
+    options["interactions"] = interaction or "auto"
+    options["segment_levels"] = segment_levels or None
+    if is_many(file, engine, scheduler):
+        return train_on_many(
+            file,
+            engine=engine,
+            scheduler=scheduler,
+            history=history,
+            jobs=jobs,
+            address=address,
+            models=models,
+            options=options,
+        )
     champion = model_in_use(models)
     where: dict[str, Any] = {"address": address, "models": models, "champion": champion}
-    leads = labelled(file, history=history, since=since, options=options, **where)
-    with click.progressbar(length=100, label=STAGES[0], file=sys.stderr) as bar:
-        model = train(
-            leads.frame,
-            n_jobs=jobs,
-            progress=functools.partial(_show, bar),
-            interactions=interaction or "auto",
-            segment_levels=segment_levels or None,
-            **(options | leads.options),
-        )
+    path = None if file is None else Path(file)
+    leads = labelled(path, history=history, since=since, options=options, **where)
+    with shown() as progress:
+        model = train(leads.frame, n_jobs=jobs, progress=progress, **(options | leads.options))
     result = challenged(champion, model, leads.frame, n_jobs=jobs)
-    version = deciding.save(address, models, model)
-    published = Registry(models).published()
-    live = published is not None and published.version == version
-    state = "published" if live else f"not published: leadscoring models publish {version}"
-    data = {"version": version, "published": live, "comparison": None, "outcomes": leads.data}
-    data |= card_data(model)
-    text = f"Saved {version} ({state}).\n{card_text(model)}"
+    data, text = saved(model, address=address, models=models)
+    data["outcomes"] = leads.data
     if leads.told:
         text = f"{leads.told}\n\n{text}"
     if champion is not None and result is not None:
         data["comparison"], told = comparison(
-            result, champion=str(champion.version), challenger=version
+            result, champion=str(champion.version), challenger=data["version"]
         )
         text += f"\n\n{told}"
     return data, text
-
-
-def _show(bar: Any, step: Step) -> None:  # noqa: ANN401 (click's progress bar)
-    bar.label = STAGES[min(step.stage, len(STAGES) - 1)]
-    bar.update(round(100 * step.share) - bar.pos)

@@ -2,7 +2,9 @@
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from leadscoring.cli import main
 from leadscoring.exceptions import Cancelled, InvalidInput
 from leadscoring.lead_model import train
 from leadscoring.lead_model.learning_from_files import train_files
@@ -111,3 +113,19 @@ def test_what_it_cannot_do_is_refused_at_once(files, options, told):
 def test_it_stops_when_asked_to(files):
     with pytest.raises(Cancelled):
         train_files(files, target="Converted", cancelled=lambda: True)
+
+
+def test_the_command_line_trains_on_many_files(files, tmp_path):
+    asked = [
+        "train",
+        files,
+        "--target",
+        "Converted",
+        "--interaction",
+        *PAIR[0],
+        "--engine",
+        "memory",
+    ]
+    run = CliRunner().invoke(main, [*asked, "--models", str(tmp_path), "--json"])
+    assert run.exit_code == 0, run.output
+    assert (tmp_path / "v0001" / "scorecard.json").is_file()
