@@ -8,6 +8,7 @@ import streamlit as st
 from leadscoring.app import (
     coefficient_cards,
     model_export,
+    model_sql,
     models_publishing,
     training_result,
     words,
@@ -94,6 +95,7 @@ def _buttons(
                 mime="application/json",
                 kind="tertiary",
             )
+        model_sql.popover(model)
 
 
 def details(version: Version) -> None:

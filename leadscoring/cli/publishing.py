@@ -10,21 +10,19 @@ import pandas as pd
 
 from leadscoring.cli import deciding
 from leadscoring.cli.acting import check_may, command_for, database_option
-from leadscoring.cli.command import Answer, command, output_option
+from leadscoring.cli.command import Answer, command
+from leadscoring.cli.exporting import export_model
 from leadscoring.cli.texts import (
     card_data,
     card_text,
     lines,
     point_data,
     point_text,
-    write_text,
 )
 from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.warm import warm_line
 from leadscoring.exceptions import InvalidInput, RegistryError
 from leadscoring.lead_model import LeadModel, load
-from leadscoring.leads.writing import write_table
-from leadscoring.model.segments import GENERAL
 from leadscoring.store.access import Act
 from leadscoring.store.registry import Publication, Registry
 
@@ -110,28 +108,7 @@ def roll_back(reason: str, models: Path, address: str) -> Answer:
     return _publication(deciding.take_back(address, models, reason=reason))
 
 
-@models.command("export")
-@click.argument("version", required=False)
-@output_option
-@database_option
-@command
-def export_model(version: str | None, output: Path, models: Path, address: str) -> Answer:
-    """Write a version's scorecard as JSON, or its points as a CSV or Excel table."""
-    model = load(models, version)
-    deciding.note_export(address, models, str(model.version), f"{output.suffix} file")
-    if output.suffix.lower() == ".json":
-        write_text(output, model.scorecards_json())
-    else:
-        write_table(_effects(model), output)
-    return {"version": model.version, "output": str(output)}, f"Wrote {model.version} to {output}."
-
-
-def _effects(model: LeadModel) -> pd.DataFrame:
-    """Return the rows of every scorecard; where there are several, each with the leads it scores."""
-    if not model.parts:
-        return model.card.effects
-    parts = {name: model.of_part(name).card.effects for name in (GENERAL, *model.parts)}
-    return pd.concat([rows.assign(scores=name) for name, rows in parts.items()], ignore_index=True)
+models.add_command(export_model)
 
 
 def _wished(

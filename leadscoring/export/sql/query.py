@@ -88,8 +88,7 @@ class _Query:
         )
         yield name, [*kept, *first]
         yield from others
-        for name, expression in self._ranking.steps():
-            yield f"with_{name}", [named(expression, name)]
+        yield from self._ranking.steps()
         chance = by_scorecard(self.routing, self.cells, self._probability)
         empty = case([(self._is_empty(), integer(1))], otherwise=integer(0))
         yield "scored", [named(chance, "probability"), named(empty, "is_empty")]

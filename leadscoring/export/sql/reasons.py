@@ -9,7 +9,8 @@ from sqlglot import exp
 
 from leadscoring.decisions.reasons import NOTHING_FILLED_IN, WORTH_SAYING
 from leadscoring.export.sql.dialects import Words, case, column, integer, text
-from leadscoring.export.sql.wording import effect
+from leadscoring.export.sql.summing import Step, named
+from leadscoring.export.sql.wording import effect, tenths
 
 __all__ = ["Ranking"]
 
@@ -21,7 +22,8 @@ class Ranking:
     """The terms that may be a reason, each a column of points.
 
     Of the greatest magnitude the first term is taken, then of what is left the next:
-    six steps, in each of which a term costs one comparison.
+    six steps, in each of which a term costs one comparison. Two more tell what the
+    three add, and what that does to the odds.
 
     Attributes
     ----------
@@ -34,11 +36,15 @@ class Ranking:
     words: Words
     points: Sequence[str]
 
-    def steps(self) -> Iterator[tuple[str, exp.Expr]]:
-        """Yield the column that each step adds: the most points left, then whose they are."""
-        for number in range(1, self._n_reasons + 1):
-            yield f"most_{number}", self.words.greatest([*self._left(number)])
-            yield f"whose_{number}", self._whose(number)
+    def steps(self) -> Iterator[Step]:
+        """Yield each step with the columns that it adds."""
+        for number in self._numbers:
+            most, whose = self.words.greatest([*self._left(number)]), self._whose(number)
+            yield f"with_most_{number}", [named(most, f"most_{number}")]
+            yield f"with_whose_{number}", [named(whose, f"whose_{number}")]
+        yield "given", [named(self._given(number), f"given_{number}") for number in self._numbers]
+        odds = [(number, tenths(column(f"given_{number}"), self.words)) for number in self._numbers]
+        yield "odds", [named(value, f"odds_{number}") for number, value in odds]
 
     def sentences(self, said_of: Callable[[int], exp.Expr], empty: str) -> Iterator[exp.Expr]:
         """Yield each reason as a sentence.
@@ -54,13 +60,13 @@ class Ranking:
             nothing = text(NOTHING_FILLED_IN if number == 1 else "")
             is_empty = exp.EQ(this=column(empty), expression=integer(1))
             told: list[tuple[exp.Expr, exp.Expr]] = [(is_empty, nothing)]
-            if number <= self._n_reasons:
+            if number in self._numbers:
                 told.append((self._is_worth_saying(number), self._sentence(number, said_of)))
-            yield exp.alias_(case(told, otherwise=text("")), f"reason_{number}")
+            yield named(case(told, otherwise=text("")), f"reason_{number}")
 
     @property
-    def _n_reasons(self) -> int:
-        return min(_N_REASONS, len(self.points))
+    def _numbers(self) -> range:
+        return range(1, 1 + min(_N_REASONS, len(self.points)))
 
     def _left(self, number: int) -> Iterator[exp.Expr]:
         """Yield the magnitude of each term, below all others where it was taken before."""
@@ -81,11 +87,12 @@ class Ranking:
     def _is_worth_saying(self, number: int) -> exp.Expr:
         return exp.GTE(this=column(f"most_{number}"), expression=self.words.number(WORTH_SAYING))
 
-    def _sentence(self, number: int, said_of: Callable[[int], exp.Expr]) -> exp.Expr:
-        whose = column(f"whose_{number}")
-        said = [(integer(i), said_of(i)) for i in range(len(self.points))]
+    def _given(self, number: int) -> exp.Expr:
         points = [(integer(i), column(name)) for i, name in enumerate(self.points)]
-        signed = case(points, otherwise=self.words.number(0), of=whose.copy())
-        return exp.DPipe(
-            this=case(said, otherwise=text(""), of=whose), expression=effect(signed, self.words)
-        )
+        return case(points, otherwise=self.words.number(0), of=column(f"whose_{number}"))
+
+    def _sentence(self, number: int, said_of: Callable[[int], exp.Expr]) -> exp.Expr:
+        said = [(integer(i), said_of(i)) for i in range(len(self.points))]
+        phrase = case(said, otherwise=text(""), of=column(f"whose_{number}"))
+        given, odds = column(f"given_{number}"), column(f"odds_{number}")
+        return exp.DPipe(this=phrase, expression=effect(given, odds, self.words))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
@@ -23,16 +25,22 @@ def source(table: LeadTable, dialect: str) -> exp.Table:
     """
     try:
         found = exp.to_table(table.name, dialect=dialect, copy=False)
-        parts = found.parts if isinstance(found, exp.Table) else []
     except SqlglotError:
-        parts = []
-    if not parts or not all(isinstance(part, exp.Identifier) and part.name for part in parts):
+        found = None
+    if not _is_name(found):
         raise InvalidInput(
             f"{table.name!r} is no name of a table in {dialect}. Name it as a query would: "
             "leads, or crm.leads; with quotes around a name that has spaces."
         )
-    places = dict(zip(("this", "db", "catalog"), reversed(parts), strict=False))
-    return exp.Table(**places, alias=exp.TableAlias(this=exp.to_identifier(_NAME)))
+    found.set("alias", exp.TableAlias(this=exp.to_identifier(_NAME)))
+    return found
+
+
+def _is_name(found: exp.Expr | None) -> TypeGuard[exp.Table]:
+    if not isinstance(found, exp.Table):
+        return False
+    given = {name for name, value in found.args.items() if value}
+    return given <= {"this", "db", "catalog"} and all(part.name for part in found.parts)
 
 
 def cell(name: str) -> exp.Expr:

@@ -18,7 +18,7 @@ from leadscoring.export.sql.dialects import Words, case, integer, text
 from leadscoring.model.scorecard import Scorecard
 from leadscoring.model.terms import CurveTerm, LevelSide, LevelTerm, PairTerm, Term
 
-__all__ = ["effect", "levelled", "said_of"]
+__all__ = ["effect", "levelled", "said_of", "tenths"]
 
 _MOST_POINTS = 40.0  # odds of a quintillion to one, of which a whole number can still hold tenths
 
@@ -55,14 +55,18 @@ def said_of(term: Term, scorecard: Scorecard, cells: Mapping[str, Cell], words: 
     return said[0] if len(said) == 1 else _joined(said[0], text(" with "), said[1])
 
 
-def effect(points: exp.Expr, words: Words) -> exp.Expr:
-    """Return what points do to the odds: `` raises the odds 3.1x``."""
-    rises = exp.GT(this=points.copy(), expression=words.number(0))
+def tenths(points: exp.Expr, words: Words) -> exp.Expr:
+    """Return the tenths by which points multiply the odds, or divide them, as a text of digits."""
+    most = words.least(exp.Abs(this=points), words.number(_MOST_POINTS))
+    grown = exp.Mul(this=exp.Exp(this=most), expression=words.number(10))
+    return exp.cast(exp.cast(exp.Round(this=grown), "bigint"), "text")
+
+
+def effect(points: exp.Expr, odds: exp.Expr, words: Words) -> exp.Expr:
+    """Return what points do to the odds, of which the tenths are at hand: `` raises the odds 3.1x``."""
+    rises = exp.GT(this=points, expression=words.number(0))
     verb = case([(rises, text(" raises the odds "))], otherwise=text(" lowers the odds "))
-    most = words.least(exp.Abs(this=points.copy()), words.number(_MOST_POINTS))
-    tenths = exp.Mul(this=exp.Exp(this=most), expression=words.number(10))
-    digits = exp.cast(exp.cast(exp.Round(this=tenths), "bigint"), "text")
-    whole, rest = _split(digits, 1)
+    whole, rest = _split(odds, 1)
     return _joined(verb, whole, text("."), rest, text("x"))
 
 
@@ -100,10 +104,12 @@ def _in_thousands(number: exp.Expr, words: Words) -> exp.Expr:
 
 def _split(digits: exp.Expr, last: int) -> tuple[exp.Expr, exp.Expr]:
     """Return a text but for so many last characters, and these."""
-    length = exp.Sub(this=exp.Length(this=digits.copy()), expression=integer(last))
-    start = exp.Add(this=length.copy(), expression=integer(1))
+    length = exp.Length(this=digits.copy())
+    before = exp.Sub(this=length, expression=integer(last))
+    after = exp.Sub(this=length.copy(), expression=integer(last - 1))
+    start = after if last > 1 else length.copy()
     return (
-        exp.Substring(this=digits.copy(), start=integer(1), length=length),
+        exp.Substring(this=digits.copy(), start=integer(1), length=before),
         exp.Substring(this=digits.copy(), start=start, length=integer(last)),
     )
 
