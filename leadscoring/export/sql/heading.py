@@ -50,7 +50,8 @@ def heading(routing: Routing, table: LeadTable, *, dialect: str, about: Iterable
         Lines that each begin with two dashes, whatever the names in them hold.
     """
     told = [*about, *_read(routing, table), _REASONS, _TO_KNOW.get(dialect, "")]
-    lines = [line for sentence in told for line in wrap(sentence, 96)]
+    # A name may hold line ends of any kind, even those that wrapping does not know.
+    lines = [line for sentence in told for line in wrap(" ".join(sentence.split()), 96)]
     return "".join(f"-- {line}\n" for line in lines)
 
 
