@@ -16,6 +16,7 @@ __all__ = ["Leads", "Solution", "solve"]
 Vector = npt.NDArray[np.float64]
 
 _STILL = 1e-8  # largest step of a coefficient, relative to 1 + the largest coefficient
+_ROUNDING = 1e-7  # such steps may be no more than the rounding of sums over very many leads
 _MOST_STEPS = 200
 _OVERSHOT = 0.5  # slope behind a step, relative to that before it, from which on it was too long
 _SLOW = 0.5  # of a step's length is left after it: the curvature is drawn anew
@@ -146,12 +147,14 @@ def solve(leads: Leads, penalty: Vector, start: Vector) -> Solution:
     descent = _Descent(leads, penalty, start)
     step = descent.step()
     for _ in range(_MOST_STEPS):
-        length = _length(step)
-        if length <= _STILL * (1 + _length(descent.point)):
+        length, scale = _length(step), 1 + _length(descent.point)
+        if length <= _STILL * scale:
             return Solution(descent.point + step, descent.n_slopes, descent.n_curvatures)
         descent.go(step)
         step = descent.step()
         if _length(step) > _SLOW * length:
+            if length <= _ROUNDING * scale:
+                return Solution(descent.point, descent.n_slopes, descent.n_curvatures)
             descent.redraw()
             step = descent.step()
     told = f"Not converged within {_MOST_STEPS} steps: a coefficient still moves by {length:.1e}."

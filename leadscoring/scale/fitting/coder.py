@@ -74,7 +74,8 @@ class Coder:
             shares,
             converted[known].astype(np.uint8),
             np.empty(0),
-            self._folds(codes, shares, piece, number),
+            self._folds(codes, shares, piece.number, number),
+            np.array([piece.number, number]),
         )
 
     def _converted(self, values: pd.Series, piece: Piece) -> Vector:
@@ -90,14 +91,13 @@ class Coder:
         return np.array([*meant, np.nan])[codes]
 
     def _folds(
-        self, codes: npt.NDArray[np.unsignedinteger], shares: Vector, piece: Piece, number: int
+        self, codes: npt.NDArray[np.unsignedinteger], shares: Vector, piece: int, number: int
     ) -> npt.NDArray[np.uint8]:
         if self.by_cells:
             mixed = _mixed([*codes.T.astype(np.uint64), *shares.T.copy().view(np.uint64)])
         else:
-            place = np.frombuffer(f"{piece.row_group}/{number}/{piece.n_rows}".encode(), np.uint8)
-            rows = np.arange(len(codes), dtype=np.uint64)
-            mixed = _mixed([*(np.full(len(codes), byte, np.uint64) for byte in place), rows])
+            places = (np.full(len(codes), place, np.uint64) for place in (piece, number))
+            mixed = _mixed([*places, np.arange(len(codes), dtype=np.uint64)])
         return np.asarray((mixed >> np.uint64(33)) % np.uint64(self.n_folds), dtype=np.uint8)
 
 

@@ -97,8 +97,8 @@ def _predicted(
 ) -> tuple[Vector, npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
     """Return log-odds, outcomes and folds of a share of a partition's leads."""
     if share < 1:
-        seed = [1, partition.n_leads, int(partition.converted.sum())]
-        rows = np.flatnonzero(np.random.default_rng(seed).random(partition.n_leads) < share)
+        chance = np.random.default_rng([1, *partition.origin]).random(partition.n_leads)
+        rows = np.flatnonzero(chance < share)
         partition = partition.taken(rows)
     log_odds = np.empty(partition.n_leads)
     for fold, (table, intercept) in enumerate(zip(tables, intercepts.tolist(), strict=True)):

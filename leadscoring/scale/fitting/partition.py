@@ -34,6 +34,9 @@ class Partition:
         What each lead counts; empty where each counts 1.
     folds : ndarray of shape (n_leads,)
         The fold of the cross-validation in which each is left out.
+    origin : ndarray of int of shape (2,)
+        The number of the piece that they are from, and which part of it they are: what
+        is drawn at random is drawn by these, wherever the partition lies.
     """
 
     codes: npt.NDArray[np.unsignedinteger]
@@ -41,6 +44,7 @@ class Partition:
     converted: Bytes
     weight: Vector
     folds: Bytes
+    origin: npt.NDArray[np.int64]
 
     @property
     def n_leads(self) -> int:
@@ -55,7 +59,12 @@ class Partition:
         """Return some of the leads, by position."""
         weight = self.weight[rows] if len(self.weight) else self.weight
         return type(self)(
-            self.codes[rows], self.shares[rows], self.converted[rows], weight, self.folds[rows]
+            self.codes[rows],
+            self.shares[rows],
+            self.converted[rows],
+            weight,
+            self.folds[rows],
+            self.origin,
         )
 
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -33,11 +33,14 @@ class Piece:
         Position of the row group.
     n_rows : int
         Its rows.
+    number : int
+        Its position among all pieces.
     """
 
     path: str
     row_group: int
     n_rows: int
+    number: int = 0
 
 
 def find_pieces(paths: str | Sequence[str]) -> list[Piece]:
@@ -69,7 +72,8 @@ def find_pieces(paths: str | Sequence[str]) -> list[Piece]:
         _check_alike(path, schema, found[0], first)
     if not any(piece.n_rows for piece in pieces):
         raise ReadError("There are no leads in these files. Write them again.", file=found[0])
-    return [piece for piece in pieces if piece.n_rows]
+    filled = [piece for piece in pieces if piece.n_rows]
+    return [replace(piece, number=number) for number, piece in enumerate(filled)]
 
 
 def read_piece(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from dataclasses import replace
 
 import numpy as np
@@ -113,10 +112,5 @@ def drawn_from(
     """
     each = partition.weighted().weight
     own = each * held_out(partition, starts, leverage, 0.0)
-    rows, stands_for = draw(own, total, n_columns, _seed(partition))
+    rows, stands_for = draw(own, total, n_columns, tuple(partition.origin.tolist()))
     return replace(partition.taken(rows), weight=each[rows] * stands_for)
-
-
-def _seed(partition: Partition) -> tuple[int, ...]:
-    """Return numbers that differ between partitions, and are the same wherever one lies."""
-    return zlib.crc32(partition.codes.tobytes()), zlib.crc32(partition.shares.tobytes())

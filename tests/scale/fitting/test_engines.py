@@ -188,15 +188,6 @@ def test_an_address_opens_what_a_path_does(folder, pieces, coder, in_memory):
     assert (fitted(InMemory(there, coder), coder) == in_memory).all()
 
 
-@pytest.fixture(scope="module")
-def cluster():
-    distributed = pytest.importorskip("distributed", reason="the extra cluster is not installed")
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, memory_limit=0
-    ) as cluster:
-        yield cluster
-
-
 def test_on_a_cluster_they_are_the_same_though_a_worker_dies(pieces, coder, in_memory, cluster):
     """Killed when all leads are coded: its partitions are coded anew, and only these."""
     engine = OnCluster(pieces, coder, cluster.scheduler_address)

@@ -63,8 +63,10 @@ def test_few_leads_give_the_scorecard_that_they_give_in_memory(leads, streamed):
     )
 
 
-def test_every_engine_gives_the_same_model(files, streamed):
-    other = train_files(files, engine="memory", **OPTIONS)
+@pytest.mark.parametrize("engine", ["memory", "dask"])
+def test_every_engine_gives_the_same_model(files, streamed, engine, request):
+    address = request.getfixturevalue("cluster").scheduler_address if engine == "dask" else None
+    other = train_files(files, engine=engine, scheduler=address, **OPTIONS)
     assert other.scorecard == streamed.scorecard
     assert other.cutoffs.table.equals(streamed.cutoffs.table)
 
@@ -126,6 +128,6 @@ def test_the_command_line_trains_on_many_files(files, tmp_path):
         "--engine",
         "memory",
     ]
-    run = CliRunner().invoke(main, [*asked, "--models", str(tmp_path), "--json"])
+    run = CliRunner().invoke(main, [*asked, "--jobs", "1", "--models", str(tmp_path), "--json"])
     assert run.exit_code == 0, run.output
     assert (tmp_path / "v0001" / "scorecard.json").is_file()
