@@ -17,11 +17,16 @@ __all__ = ["score"]
 @file_argument
 @output_option
 @version_option
+@click.option(
+    "--scores-only", is_flag=True, help="Write scores and reasons alone, in the file's order."
+)
 @command
-def score(file: Path, output: Path, version: str | None, models: Path) -> Answer:
+def score(
+    file: Path, output: Path, version: str | None, models: Path, *, scores_only: bool
+) -> Answer:
     """Rank leads, best first, into a CSV, Excel or Parquet file."""
     model = load(models, version)
-    scored = model.score_file(file, output)
+    scored = model.score_file(file, output, ranked=not scores_only)
     data = {
         "version": model.version,
         "cutoff": model.cutoff,
@@ -30,7 +35,8 @@ def score(file: Path, output: Path, version: str | None, models: Path) -> Answer
         "tiers": scored.tiers,
         "receipt": scored.receipt.to_dict(),
     }
-    told = f"{scored.receipt.summary}\nRanked {scored.n_leads:,} leads into {output}:"
+    verb = "Scored" if scores_only else "Ranked"
+    told = f"{scored.receipt.summary}\n{verb} {scored.n_leads:,} leads into {output}:"
     if not model.parts:
         return data, f"{told} {_listed(scored.tiers)}."
     by = f"Scored by: {_listed(scored.parts)}."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from leadscoring.decisions.ranked import TIERS, tier_places
+from leadscoring.decisions.ranked import TIERS, best_first, tier_places
 from leadscoring.leads.matching import match_columns
 from leadscoring.leads.reading import read_leads
 from leadscoring.leads.writing import write_table
@@ -24,9 +24,14 @@ _WORTH_IT = 8_000_000  # bytes: a smaller file is read before the compiled loops
 
 
 def score_file(
-    model: LeadModel, path: Path, output: Path | None, *, worth_it: int = _WORTH_IT
+    model: LeadModel,
+    path: Path,
+    output: Path | None,
+    *,
+    ranked: bool = True,
+    worth_it: int = _WORTH_IT,
 ) -> ScoredFile:
-    """Score a file and write its ranked list; see `LeadModel.score_file`.
+    """Score a file and write what is asked for; see `LeadModel.score_file`.
 
     Parameters
     ----------
@@ -35,29 +40,32 @@ def score_file(
     path : Path
         The file.
     output : Path or None
-        Where to write the ranked list; None for nowhere.
+        Where to write; None for nowhere.
+    ranked : bool
+        Whether to write the leads, best first, or their scores alone, in file order.
     worth_it : int
         Bytes from which on a file is read without a table of it in memory.
     """
+    lines = {"cutoff": model.cutoff, "warm": model.warm}
     try:
         if path.is_file() and path.stat().st_size >= worth_it:
-            return scoring.score_text(
-                model.routing, path, output, cutoff=model.cutoff, warm=model.warm
-            )
+            if output is not None and ranked:
+                return scoring.rank_text(model.routing, path, output, **lines)
+            return scoring.score_in_order(model.routing, path, output, **lines)
     except NotPlain:
         pass  # it has rows to repair or to set aside, or an error to be told
-    return _as_table(model, path, output)
+    return _as_table(model, path, output, ranked=ranked)
 
 
-def _as_table(model: LeadModel, path: Path, output: Path | None) -> ScoredFile:
+def _as_table(model: LeadModel, path: Path, output: Path | None, *, ranked: bool) -> ScoredFile:
     read = read_leads(path, missing=model.scorecard.placeholders)
     frame = match_columns(model.fields, read.frame).apply(read.frame)
     if output is None:
         probability = model.routing.probability(frame)
     else:
-        ranked = model.rank(frame, own=read.original)
-        write_table(ranked, output)
-        probability = ranked["probability"].sort_index().to_numpy()
+        scored = model.score(frame)
+        probability = scored["probability"].to_numpy()
+        write_table(best_first(scored, read.original) if ranked else scored, output)
     places = tier_places(probability, cutoff=model.cutoff, warm=model.warm)
     counts = np.bincount(places, minlength=len(TIERS)).tolist()
     scored_by = Counter(map(str, model.scored_by(frame))) if model.parts else Counter[str]()

@@ -177,20 +177,25 @@ class LeadModel:
         """
         return best_first(self.score(frame), frame if own is None else own)
 
-    def score_file(self, path: str | Path, output: str | Path | None = None) -> ScoredFile:
-        """Score a file of leads of any size, and write its ranked list.
+    def score_file(
+        self, path: str | Path, output: str | Path | None = None, *, ranked: bool = True
+    ) -> ScoredFile:
+        """Score a file of leads of any size, and write its ranked list or its scores.
 
-        A large CSV or Parquet file with nothing to repair is never a table in
-        memory; what is found and written is the same as by `read_leads`, `rank`
-        and writing that.
+        A large CSV file with nothing to repair is ranked without a table of it in
+        memory; of a large Parquet file only the model's fields are read for its
+        scores, and the receipt tells of those. What is found and written is the
+        same as by `read_leads`, `rank` or `score`, and writing that.
 
         Parameters
         ----------
         path : str or Path
             The file: CSV, TSV, Excel or Parquet.
         output : str or Path, optional
-            Where to write all its rows and columns, best first, as `rank` orders
-            and names them: ``.csv``, ``.tsv``, ``.xlsx`` or ``.parquet``.
+            Where to write: ``.csv``, ``.tsv``, ``.xlsx`` or ``.parquet``.
+        ranked : bool, default=True
+            Whether to write all rows and columns, best first, as `rank` does; else
+            what `score` returns, a row for each lead in the order of the file.
 
         Returns
         -------
@@ -204,7 +209,8 @@ class LeadModel:
         InvalidInput
             If it has none of the model's fields, or `output` cannot be written.
         """
-        return score_file(self, Path(path), None if output is None else Path(output))
+        target = None if output is None else Path(output)
+        return score_file(self, Path(path), target, ranked=ranked)
 
     def contributions(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return what each term adds to each lead's log-odds; see `Routing.contributions`."""

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from leadscoring.exceptions import ReadError
 from leadscoring.leads.tables import TEXT, RawTable
 
-__all__ = ["read_parquet"]
+__all__ = ["as_text", "declared", "read_parquet"]
 
 _MOST_CELLS = 200_000_000
 _EXACT = 2**53
@@ -49,12 +49,12 @@ def read_parquet(data: bytes, *, name: str) -> RawTable:
         ) from error
     typed = {}
     for position, column in enumerate(table.columns):
-        values = _declared(column)
+        values = declared(column)
         if values is not None:
             typed[position] = values
     return RawTable(
         names=list(table.column_names),
-        cells=[_as_text(column) for column in table.columns],
+        cells=[as_text(column) for column in table.columns],
         format="parquet",
         rows_read=table.num_rows,
         typed=typed,
@@ -74,7 +74,7 @@ def _refuse_size(metadata: pq.FileMetaData, name: str) -> None:
         )
 
 
-def _declared(column: pa.ChunkedArray) -> pd.Series | None:
+def declared(column: pa.ChunkedArray) -> pd.Series | None:
     """Return a column's values where its type settles them."""
     kind = column.type
     if pa.types.is_floating(kind):
@@ -90,7 +90,7 @@ def _declared(column: pa.ChunkedArray) -> pd.Series | None:
     return None
 
 
-def _as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def as_text(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """Return the cells as text, blank where null."""
     kind = column.type
     text = pc.if_else(column, "True", "False") if pa.types.is_boolean(kind) else column

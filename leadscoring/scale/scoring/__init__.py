@@ -6,10 +6,15 @@ from leadscoring.later import names_of
 from leadscoring.scale.scoring.scored_file import NotPlain, ScoredFile
 
 if TYPE_CHECKING:
-    from leadscoring.scale.scoring.text_scoring import score_text
+    from leadscoring.scale.scoring.in_file_order import score_in_order
+    from leadscoring.scale.scoring.ranking_text import rank_text
 else:  # whose compiled loops take longer to load than a small file to score
     __getattr__, __dir__ = names_of(
-        __name__, {"score_text": "leadscoring.scale.scoring.text_scoring"}
+        __name__,
+        {
+            "rank_text": "leadscoring.scale.scoring.ranking_text",
+            "score_in_order": "leadscoring.scale.scoring.in_file_order",
+        },
     )
 
-__all__ = ["NotPlain", "ScoredFile", "score_text"]
+__all__ = ["NotPlain", "ScoredFile", "rank_text", "score_in_order"]

@@ -1,4 +1,4 @@
-"""A plain text file of any size, scored and ranked without a table of it in memory."""
+"""A plain text file of any size, ranked without a table of it in memory."""
 
 from __future__ import annotations
 
@@ -6,28 +6,26 @@ import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-
-from leadscoring.decisions.ranked import TIERS, tier_places
+from leadscoring.decisions.ranked import tier_places
 from leadscoring.leads.writing import whole_file
 from leadscoring.model.routing import Routing
-from leadscoring.model.segments import GENERAL
 from leadscoring.scale.scoring.coded_csv import code_csv
 from leadscoring.scale.scoring.plain_csv import PlainCsv
 from leadscoring.scale.scoring.ranked_csv import RankedRows, header_line
 from leadscoring.scale.scoring.scored_file import NotPlain, ScoredFile
-from leadscoring.scale.scoring.scores import CodedScores, score_coded
+from leadscoring.scale.scoring.scores import score_coded
+from leadscoring.scale.scoring.summing_up import summed_up
 
-__all__ = ["DELIMITERS", "score_text", "served_by"]
+__all__ = ["rank_text"]
 
-DELIMITERS = {".csv": ",", ".tsv": "\t"}
+_DELIMITERS = {".csv": ",", ".tsv": "\t"}
 """What stands between the values of a text file with this suffix."""
 
 
-def score_text(
-    routing: Routing, path: Path, output: Path | None, *, cutoff: float, warm: float
+def rank_text(
+    routing: Routing, path: Path, output: Path, *, cutoff: float, warm: float
 ) -> ScoredFile:
-    """Score a plain text file of leads; write the ranked list where `output` says.
+    """Score a plain text file of leads and write the ranked list.
 
     Scores, reasons and every byte written are those of reading the file into a
     table, ranking that and writing it.
@@ -38,8 +36,8 @@ def score_text(
         Which scorecard serves which lead.
     path : Path
         The file.
-    output : Path or None
-        Where to write the ranked list, ``.csv`` or ``.tsv``; None for nowhere.
+    output : Path
+        Where to write the ranked list, ``.csv`` or ``.tsv``.
     cutoff, warm : float
         The probabilities at or above which a lead is hot, and warm.
 
@@ -50,7 +48,8 @@ def score_text(
     InvalidInput
         If the ranked list cannot be written.
     """
-    if output is not None and output.suffix.lower() not in DELIMITERS:
+    delimiter = _DELIMITERS.get(output.suffix.lower())
+    if delimiter is None:
         raise NotPlain
     file = PlainCsv.open(path)
     coded = code_csv(file, routing.fields, routing.general.placeholders)
@@ -58,28 +57,11 @@ def score_text(
     tiers = tier_places(scores.probability, cutoff=cutoff, warm=warm)
     begins, receipt, wide = coded.begins, coded.receipt, coded.wide
     del coded  # the codes, which the ranked list does without
-    if output is not None:
-        rows = RankedRows(file, begins, scores, tiers)
-        with whole_file(output) as out:
-            for block in _content(rows, DELIMITERS[output.suffix.lower()], wide=wide):
-                out.write(block)
-    counts = np.bincount(tiers, minlength=len(TIERS)).tolist()
-    return ScoredFile(
-        receipt,
-        scores.probability,
-        dict(zip(TIERS, counts, strict=True)),
-        served_by(routing, scores),
-    )
-
-
-def served_by(routing: Routing, scores: CodedScores) -> dict[str, int]:
-    """Return how many leads each model scores, most first; nothing where there is but one."""
-    if routing.segments is None:
-        return {}
-    places, first, counts = np.unique(scores.served, return_index=True, return_counts=True)
-    names = [*routing.segments.names, GENERAL]
-    most_first = np.lexsort((first, -counts))
-    return {names[places[i]]: int(counts[i]) for i in most_first}
+    rows = RankedRows(file, begins, scores, tiers)
+    with whole_file(output) as out:
+        for block in _content(rows, delimiter, wide=wide):
+            out.write(block)
+    return summed_up(routing, receipt, scores, tiers)
 
 
 def _content(rows: RankedRows, delimiter: str, *, wide: bool) -> Iterator[bytes | memoryview]:

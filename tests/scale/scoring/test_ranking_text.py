@@ -5,60 +5,18 @@ from __future__ import annotations
 import csv
 import errno
 import io
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from leadscoring.decisions.cutoffs import Cutoffs
 from leadscoring.exceptions import InvalidInput, ReadError
 from leadscoring.lead_model.file_scoring import score_file
-from leadscoring.lead_model.model import LeadModel
-from leadscoring.model.calibration import Calibration
-from leadscoring.model.scorecard import Scorecard
-from leadscoring.model.segments import Part, Segments
-from leadscoring.model.terms import BinSide, CurveTerm, LevelSide, LevelTerm, PairTerm, ProductTerm
 from leadscoring.scale.scoring import NotPlain, coded_csv
-from leadscoring.scale.scoring.text_scoring import score_text
-from tests.decisions.model_by_hand import card
+from leadscoring.scale.scoring.ranking_text import rank_text
+from tests.scale.scoring.hostile_model import MODEL, PARTS
 
-CITIES = ("Mumbai", "Pune", "Zürich", "=1+1", '"A" & B', "3", "Yes")
-VISITS = CurveTerm("Visits", (0.0, 2.0, 2.0, 9.0), (-0.4, 0.1, 0.6, 1.3), missing=-0.2)
-GENERAL = Scorecard(
-    intercept=-0.3,
-    terms=(
-        LevelTerm(
-            "City", {c: 0.3 * i - 0.8 for i, c in enumerate(CITIES)}, missing=-0.1, other=0.4
-        ),
-        VISITS,
-        LevelTerm("Source", {"Chat": 0.7, "Yes": -0.35, "7": 0.2}, missing=0.02, other=-0.35),
-        PairTerm(
-            (LevelSide("City", ("Pune", "Mumbai")), BinSide("Minutes", (1.5, 10.0))),
-            tuple(tuple(0.11 * (i + 1) * (j - 1) for j in range(4)) for i in range(4)),
-        ),
-        ProductTerm(
-            ("Visits", "Minutes"), (0.0, 0.0), (9.0, 60.0), (2.0, 8.0), (1.5, 6.0), 0.2, 0.01
-        ),
-    ),
-    calibration=Calibration("sigmoid", 1.1, -0.05),
-    placeholders=("", "select", "n/a", "-"),
-)
-PUNE = Scorecard(
-    intercept=-1.0,
-    terms=(
-        VISITS,
-        LevelTerm("Source", {"Chat": 0.7, "API": -0.1}, missing=0.3, other=0.0),
-        LevelTerm("Campaign", {"Spring": 0.5}, missing=-0.3, other=0.1),
-    ),
-    calibration=Calibration("isotonic", x=(-2.0, 0.0, 2.0), y=(0.1, 0.4, 0.8)),
-    placeholders=GENERAL.placeholders,
-)
-MODEL = LeadModel(
-    GENERAL, Cutoffs.from_predictions([0.9, 0.3], [1, 0]), card(), cutoff=0.6, warm=0.3
-)
-PARTS = replace(MODEL, segments=Segments.beside(GENERAL, "City", (Part("Pune", PUNE, card()),)))
 HEADER = ["Id", "City", "Visits", "Source", "Minutes", "Note", "score"]
 WORDS = [
     "Mumbai",
@@ -128,7 +86,7 @@ def both(folder, content, *, model=MODEL, suffix=".csv"):
     path = folder / "leads.csv"
     path.write_bytes(content)
     fast, slow = folder / f"fast{suffix}", folder / f"slow{suffix}"
-    found = score_text(model.routing, path, fast, cutoff=model.cutoff, warm=model.warm)
+    found = rank_text(model.routing, path, fast, cutoff=model.cutoff, warm=model.warm)
     table = score_file(model, path, slow)
     assert fast.read_bytes() == slow.read_bytes()
     assert found.probability.tolist() == table.probability.tolist()
@@ -240,7 +198,7 @@ def test_anything_to_repair_or_refuse_is_left_to_the_reading_that_does_so(tmp_pa
     path = tmp_path / "leads.csv"
     path.write_bytes(written(leads(50)) + broken + written(leads(50, 1))[len(written([])) :])
     with pytest.raises(NotPlain):
-        score_text(MODEL.routing, path, tmp_path / "out.csv", cutoff=0.6, warm=0.3)
+        rank_text(MODEL.routing, path, tmp_path / "out.csv", cutoff=0.6, warm=0.3)
     try:
         scored = score_file(MODEL, path, tmp_path / "out.csv", worth_it=0)
         assert scored.receipt.rows_read == scored.n_leads + len(scored.receipt.set_aside)

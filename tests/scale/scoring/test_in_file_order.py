@@ -1,0 +1,129 @@
+"""Scores in the order of a file, from its fields alone, are those of the whole table."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from leadscoring.exceptions import InvalidInput, ReadError
+from leadscoring.lead_model.file_scoring import score_file
+from leadscoring.leads.reading import read_leads
+from leadscoring.scale.scoring import NotPlain, score_in_order
+from tests.scale.scoring.hostile_model import MODEL, PARTS
+
+N = 500
+
+
+def leads(**changes):
+    draw = np.random.default_rng(5)
+    columns = {
+        "Id": [f"L-{i}" for i in range(N)],
+        "City": draw.choice(["Pune", " Pune", "Mumbai", "=1+1", "Select", "", "Zürich"], N),
+        "Visits": draw.choice([0.0, 1.5, 7.0, np.nan], N),
+        "Source": draw.choice(["Chat", "Yes", "7", "07"], N),
+        "Minutes": draw.integers(0, 60, N),
+        **changes,
+    }
+    return pa.table({name: pa.array(values, from_pandas=True) for name, values in columns.items()})
+
+
+def both(folder, table, *, model=MODEL, **options):
+    path = folder / "leads.parquet"
+    pq.write_table(table, path, row_group_size=120, **options)
+    lines = {"cutoff": model.cutoff, "warm": model.warm}
+    found = score_in_order(model.routing, path, folder / "fast.parquet", **lines)
+    whole = score_file(model, path, folder / "slow.parquet", ranked=False)
+    fast, slow = (pd.read_parquet(folder / f"{name}.parquet") for name in ("fast", "slow"))
+    pd.testing.assert_frame_equal(fast, slow, check_exact=True)
+    assert (found.tiers, found.parts) == (whole.tiers, whole.parts)
+    assert found.receipt.summary == whole.receipt.summary
+    read = set(model.fields) & set(table.column_names)
+    for told, wanted in zip(cells_of(found), cells_of(whole), strict=True):
+        assert list(told.items()) == [(name, n) for name, n in wanted.items() if name in read]
+    return found
+
+
+def cells_of(scored):
+    receipt = scored.receipt
+    return (
+        {name: list(counts.items()) for name, counts in receipt.missing.items()},
+        receipt.kept_as_text,
+        receipt.stripped,
+    )
+
+
+DAYS = pa.array(np.arange(N).astype("datetime64[D]"))
+
+
+@pytest.mark.parametrize("model", [MODEL, PARTS], ids=["one scorecard", "a segment's own"])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"Visits": pa.array([None, 3] * (N // 2), pa.int32())},
+        {"Visits": pa.array(["1", "2.5", None, "Select"] * (N // 4))},
+        {"Visits": DAYS, "Minutes": DAYS.cast(pa.timestamp("ns"))},
+        {"Minutes": pa.array([2**60 + i for i in range(N)])},
+        {"Minutes": pa.nulls(N, pa.float64()), "Source": pa.nulls(N, pa.string())},
+        {"Source": pa.array([True, False, None, True] * (N // 4))},
+        {"City": pa.array(["Pune", None, "", "Pune"] * (N // 4)).dictionary_encode()},
+        {"City": pa.array([b"Pune", b"\xff", None, b"Mumbai"] * (N // 4))},
+    ],
+    ids=["plain", "ints", "texts", "days", "beyond 2**53", "null", "flags", "coded", "bytes"],
+)
+def test_scores_of_a_parquet_file_are_those_of_its_table(tmp_path, changes, model):
+    both(tmp_path, leads(**changes), model=model)
+
+
+def test_a_level_that_one_row_group_alone_has_and_an_empty_row_group(tmp_path):
+    first, rest = leads().slice(0, 130), leads().slice(130).drop_columns("City")
+    rest = rest.append_column("City", pa.array(["Mumbai"] * (N - 130)))
+    path = tmp_path / "leads.parquet"
+    with pq.ParquetWriter(path, first.schema) as writer:
+        for part in (first, first.slice(0, 0), rest.select(first.column_names)):
+            writer.write_table(part)
+    found = score_in_order(MODEL.routing, path, None, cutoff=0.6, warm=0.3)
+    frame = read_leads(path, missing=MODEL.scorecard.placeholders).frame
+    assert found.probability.tolist() == MODEL.routing.probability(frame).tolist()
+
+
+@pytest.mark.parametrize(
+    ("table", "wrong"),
+    [
+        (leads().select(["Id"]), pytest.raises(InvalidInput, match="none of the")),
+        (leads().slice(0, 0), pytest.raises(ReadError, match="holds no leads")),
+        (leads(City=[["Pune"]] * N), nullcontext()),
+    ],
+    ids=["no field", "no leads", "lists"],
+)
+def test_other_files_are_left_to_the_reading_of_tables(tmp_path, table, wrong):
+    path = tmp_path / "leads.parquet"
+    pq.write_table(table, path)
+    with pytest.raises(NotPlain):
+        score_in_order(MODEL.routing, path, None, cutoff=0.6, warm=0.3)
+    with wrong:
+        assert score_file(MODEL, path, None, worth_it=0).n_leads == N
+
+
+def test_a_damaged_file_is_named_and_nothing_is_written(tmp_path):
+    path = tmp_path / "leads.parquet"
+    pq.write_table(leads(), path)
+    path.write_bytes(path.read_bytes()[:-300] + b"\0" * 300)
+    with pytest.raises(ReadError, match=r"leads\.parquet: The Parquet file is damaged"):
+        score_file(MODEL, path, tmp_path / "out.parquet", ranked=False, worth_it=0)
+    assert [p.name for p in tmp_path.iterdir()] == ["leads.parquet"]
+
+
+def test_a_text_file_is_scored_in_order_as_well(tmp_path):
+    path = tmp_path / "leads.csv"
+    leads().to_pandas().to_csv(path, index=False)
+    for name, worth_it in (("fast", 0), ("slow", 10**9)):
+        target = tmp_path / f"{name}.parquet"
+        score_file(MODEL, path, target, ranked=False, worth_it=worth_it)
+    fast, slow = (pd.read_parquet(tmp_path / f"{name}.parquet") for name in ("fast", "slow"))
+    pd.testing.assert_frame_equal(fast, slow, check_exact=True)
