@@ -89,6 +89,11 @@ def test_the_first_page_imports_nothing_that_learns_or_reads_files(kept):
     assert found & (LEARNING | FILES | {"alembic", "authlib"}) == set()
 
 
+def test_opening_the_dashboard_imports_nothing_that_the_dashboard_will():
+    found = loaded("import leadscoring.cli.opening")
+    assert found & (LEARNING | DRAWING | FILES | (TABLES - {"sqlalchemy"})) == set()
+
+
 def test_every_public_name_is_there_and_listed_before_it_is_used():
     program = (
         "import leadscoring as ls\n"

@@ -14,7 +14,9 @@ _COMMANDS = {
         "rights", "about", "Write all that is held about LEAD, named by its id, into a JSON file."
     ),
     "app": Listed(
-        "start", "app", "Open the dashboard in the browser; without sign-in, on this machine alone."
+        "opening",
+        "app",
+        "Open the dashboard in the browser; without sign-in, on this machine alone.",
     ),
     "assign": Listed("sharing", "assign", "Give LEADS, named by their ids, to a person."),
     "audit": Listed("auditing", "audit_commands", "Read the audit log, and look for tampering."),

@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from leadscoring.exceptions import LeadScoringError
-from leadscoring.leads.missing import DEFAULT_MISSING
+from leadscoring.leads.placeholders import DEFAULT_MISSING
 
 __all__ = [
     "Answer",

@@ -7,27 +7,9 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-__all__ = ["DEFAULT_MISSING", "missing_mask"]
+from leadscoring.leads.placeholders import DEFAULT_MISSING
 
-DEFAULT_MISSING: tuple[str, ...] = (
-    "",
-    "select",
-    "n/a",
-    "na",
-    "#n/a",
-    "nan",
-    "null",
-    "none",
-    "nil",
-    "-",
-    "--",
-    "?",
-    "not provided",
-    "not specified",
-    "not available",
-    "<na>",
-)
-"""Texts that mean "not filled in", compared without case and surrounding spaces."""
+__all__ = ["DEFAULT_MISSING", "missing_mask"]
 
 
 def missing_mask(values: pd.Series, placeholders: Iterable[str] = DEFAULT_MISSING) -> pd.Series:

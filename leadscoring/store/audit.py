@@ -9,13 +9,14 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 from sqlalchemy import Connection, RowMapping, func, insert, select
 
 from leadscoring.store.moments import now
 from leadscoring.store.tables import audit
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from leadscoring.store.access import Person
 
 __all__ = ["BEGINNING", "Verdict", "acts", "append", "entries", "verify"]
@@ -136,6 +137,8 @@ def entries(
         wanted = wanted.where(audit.c.id < before)
     if act is not None:
         wanted = wanted.where(audit.c.act == act)
+    import pandas as pd  # noqa: PLC0415 - to add an entry needs none of it
+
     return pd.DataFrame(_told(link.execute(wanted).mappings()), columns=list(_SHOWN))
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from leadscoring.cli import start
+from leadscoring.cli import opening, start
 from leadscoring.store.database import absolute
 from leadscoring.world.plan import World
 from tests.command_line import answer, run
@@ -22,10 +22,10 @@ def started(monkeypatch, tmp_path):
         found.append((words, env))
         return subprocess.CompletedProcess(words, 0)
 
-    monkeypatch.setattr(start.subprocess, "run", instead)
+    monkeypatch.setattr(opening.subprocess, "run", instead)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("LEADSCORING_DATABASE_URL", raising=False)
-    monkeypatch.setattr(start, "_ROOT", tmp_path)
+    monkeypatch.setattr(opening, "_ROOT", tmp_path)
     (tmp_path / "streamlit_app.py").touch()
     (tmp_path / ".streamlit").mkdir()
     monkeypatch.chdir(tmp_path)
