@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
 
+from leadscoring.decisions import cutoff_table
 from leadscoring.decisions.cutoffs import CutoffPoint, Cutoffs
+from leadscoring.decisions.digit_sort import sorted_by_digits
 from leadscoring.exceptions import InvalidInput, NotReachable
 
 # Sorted by hand: bought  1    1    0    1    0
@@ -278,3 +280,20 @@ def test_refuses_a_table_that_contradicts_itself(change, message):
 def test_refuses_bytes_that_are_no_table():
     with pytest.raises(InvalidInput, match="cannot be read as Parquet"):
         Cutoffs.from_parquet(b"not a table")
+
+
+def test_numbers_are_sorted_by_their_digits_as_by_comparing():
+    draw = np.random.default_rng(3)
+    every = [draw.integers(0, 2**bits, 5000) for bits in (1, 11, 12, 40, 63)]
+    numbers = np.concatenate([*every, [0, 2**63 - 1]])
+    for some in (numbers, numbers[:1], numbers[:0], np.full(9, 7)):
+        assert sorted_by_digits(some).tolist() == sorted(some.tolist())
+
+
+def test_many_leads_sorted_by_digits_have_the_same_table(monkeypatch):
+    draw = np.random.default_rng(4)
+    probability = draw.choice([0.0, 1e-300, 0.25, np.nextafter(0.25, 1), 1.0], 400)
+    converted = draw.integers(0, 2, 400)
+    small = Cutoffs.from_predictions(probability, converted).table
+    monkeypatch.setattr(cutoff_table, "_MANY", 1)
+    pd.testing.assert_frame_equal(Cutoffs.from_predictions(probability, converted).table, small)
