@@ -39,6 +39,7 @@ from leadscoring.model.recipe import Recipe
 from leadscoring.scale.fitting.coder import Coder
 from leadscoring.scale.fitting.engines import Engine, InMemory, Streamed
 from leadscoring.scale.fitting.fitted import PartedLeads, fit_parts
+from leadscoring.scale.fitting.folding import Folding
 from leadscoring.scale.fitting.of_encoders import design_of
 from leadscoring.scale.fitting.sources import find_pieces
 
@@ -124,7 +125,7 @@ def _encoder(path: Path, recipe: Recipe) -> Any:  # noqa: ANN401 (a ColumnTransf
 
 def _leadscoring(engine: Callable[..., Engine], path: Path, recipe: Recipe) -> np.ndarray:
     design = design_of(_encoder(path, recipe), recipe.placeholders)
-    coder = Coder(design, "Converted", "1", "0")
+    coder = Coder(design, "Converted", "1", "0", Folding(5))
     with engine(find_pieces(str(path)), coder) as coded:
         leads = PartedLeads.of(coded, design)
         start = np.zeros(design.n_columns + 1)
@@ -152,7 +153,7 @@ def _glum(path: Path, recipe: Recipe) -> np.ndarray:
 
     _, columns, converted = _encoded(path, recipe)
     fitted = GeneralizedLinearRegressor(
-        family="binomial", alpha=1 / len(converted), l1_ratio=0, gradient_tol=1e-9, max_iter=500
+        family="binomial", alpha=1 / len(converted), l1_ratio=0, gradient_tol=1e-7, max_iter=200
     )
     fitted.fit(columns.tocsc(), converted)
     return np.append(fitted.coef_, fitted.intercept_)

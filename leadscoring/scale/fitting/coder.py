@@ -12,15 +12,13 @@ import pandas as pd
 from leadscoring.exceptions import InvalidInput
 from leadscoring.leads.values import to_levels
 from leadscoring.scale.fitting.design import Design
+from leadscoring.scale.fitting.folding import Folding
 from leadscoring.scale.fitting.partition import Partition
 from leadscoring.scale.fitting.sources import Piece, read_piece
 
 __all__ = ["Coder"]
 
 Vector = npt.NDArray[np.float64]
-Hashes = npt.NDArray[np.uint64]
-
-_MIX = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio, odd: spreads any bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +33,15 @@ class Coder:
         Column of the outcome.
     positive, negative : str
         What it says of leads that converted, and of those that did not.
-    n_folds : int
-        Folds of the cross-validation, at most 250.
-    by_cells : bool
-        Whether leads that agree in every field are in one fold; otherwise each is
-        dealt by itself.
+    folding : Folding
+        Deals them to the folds of the cross-validation.
     """
 
     design: Design
     target: str
     positive: str
     negative: str
-    n_folds: int = 5
-    by_cells: bool = True
+    folding: Folding
 
     def partitions(self, piece: Piece) -> Iterator[Partition]:
         """Yield the leads of a piece, some at a time.
@@ -69,13 +63,14 @@ class Coder:
         converted = self._converted(frame[self.target], piece)
         known = ~np.isnan(converted)
         codes, shares = self.design.coded(frame if known.all() else frame[known])
+        origin = np.array([piece.number, number])
         return Partition(
             codes,
             shares,
             converted[known].astype(np.uint8),
             np.empty(0),
-            self._folds(codes, shares, piece.number, number),
-            np.array([piece.number, number]),
+            self.folding.of(codes, shares, origin),
+            origin,
         )
 
     def _converted(self, values: pd.Series, piece: Piece) -> Vector:
@@ -89,22 +84,3 @@ class Coder:
             )
         meant = [float(level == self.positive) for level in levels]
         return np.array([*meant, np.nan])[codes]
-
-    def _folds(
-        self, codes: npt.NDArray[np.unsignedinteger], shares: Vector, piece: int, number: int
-    ) -> npt.NDArray[np.uint8]:
-        if self.by_cells:
-            mixed = _mixed([*codes.T.astype(np.uint64), *shares.T.copy().view(np.uint64)])
-        else:
-            places = (np.full(len(codes), place, np.uint64) for place in (piece, number))
-            mixed = _mixed([*places, np.arange(len(codes), dtype=np.uint64)])
-        return np.asarray((mixed >> np.uint64(33)) % np.uint64(self.n_folds), dtype=np.uint8)
-
-
-def _mixed(columns: list[Hashes]) -> Hashes:
-    """Return a number for each row that depends on all its cells, and on every bit of them."""
-    found = np.zeros(len(columns[0]), np.uint64)
-    for column in columns:
-        found = (found ^ column) * _MIX
-        found ^= found >> np.uint64(29)
-    return found

@@ -22,7 +22,13 @@ Run = Callable[[Callable[[Piece], T], Sequence[Piece]], Iterable[T]]
 """Asks each piece something, here or on a cluster, and gives the answers in their order."""
 
 DESIGN_LEADS = 100_000
-"""Most leads from which fields, cuts, pairs and strengths of penalties are learnt."""
+"""Most leads from which fields, cuts, pairs and strengths of penalties are learnt.
+
+More tell no more: where so many of 900,000 invented leads settled them, all 900,000 were
+fitted, and 100,000 others were predicted with a log loss of 0.3668, 300,000 in their place
+lowered that by 0.00004, with a standard error of 0.00004. 25,000 were too few to find the
+pairs by, and raised it by 0.0029.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from leadscoring.model.training_steps import selected
 from leadscoring.scale.fitting.coder import Coder
 from leadscoring.scale.fitting.crossing import Crossed, cross_fit, predicted
 from leadscoring.scale.fitting.fitted import PartedLeads, fit_parts
+from leadscoring.scale.fitting.folding import Folding
 from leadscoring.scale.fitting.places import Place
 from leadscoring.scale.fitting.refusing import check_folds, check_options, check_sample
 from leadscoring.scale.fitting.sampling import (
@@ -144,21 +145,14 @@ def train_on_files(
 
 def _coder(settled: Settled, options: TrainingOptions) -> Coder:
     prepared = settled.prepared
-    return Coder(
-        settled.design,
-        options.target,
-        prepared.outcome.positive,
-        prepared.outcome.negative,
-        options.n_folds,
-        by_cells=_differ(settled),
+    folding = Folding.of_sample(
+        *settled.design.coded(prepared.leads),
+        prepared.converted,
+        n_folds=options.n_folds,
+        seed=options.seed,
     )
-
-
-def _differ(settled: Settled) -> bool:
-    """Return whether most leads differ, so that those that agree in every field are duplicates."""
-    codes, shares = settled.design.coded(settled.prepared.leads)
-    rows = np.hstack([codes, shares.view(np.uint64).astype(np.float64)])
-    return len(np.unique(rows, axis=0)) >= len(rows) / 2
+    outcome = prepared.outcome
+    return Coder(settled.design, options.target, outcome.positive, outcome.negative, folding)
 
 
 def _learn(
@@ -174,9 +168,9 @@ def _learn(
     start = np.append(settled.shrunk.weights, settled.shrunk.intercept)
     with place.coded(pieces, coder) as engine:
         leads = PartedLeads.of(engine, settled.design)
-        check_folds(leads.counts[: coder.n_folds])
+        check_folds(leads.counts[: coder.folding.n_folds])
         found = fit_parts(leads, penalty, start)
-        crossed = cross_fit(leads, penalty, found.point, coder.n_folds, each=report.fold)
+        crossed = cross_fit(leads, penalty, found.point, coder.folding.n_folds, each=report.fold)
     return _Learnt(sample, overall, settled, coder, found, crossed)
 
 

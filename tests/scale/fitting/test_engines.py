@@ -3,6 +3,7 @@
 import errno
 import os
 import signal
+import sys
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +19,7 @@ from leadscoring.scale.fitting.cluster import OnCluster
 from leadscoring.scale.fitting.coder import Coder
 from leadscoring.scale.fitting.engines import InMemory, Streamed
 from leadscoring.scale.fitting.fitted import PartedLeads, fit_parts
+from leadscoring.scale.fitting.folding import Folding
 from leadscoring.scale.fitting.of_encoders import design_of
 from leadscoring.scale.fitting.partition import Partition
 from leadscoring.scale.fitting.sources import find_pieces
@@ -44,7 +46,7 @@ def encode(leads):
 
 @pytest.fixture(scope="module")
 def coder(encode):
-    return Coder(design_of(encode, RECIPE.placeholders), "Converted", "1", "0", n_folds=3)
+    return Coder(design_of(encode, RECIPE.placeholders), "Converted", "1", "0", Folding(3))
 
 
 @pytest.fixture(scope="module")
@@ -133,6 +135,25 @@ def test_leads_that_agree_in_every_field_are_in_one_fold(leads, pieces, coder):
     assert set(folds) == {0, 1, 2}
 
 
+def test_large_groups_are_dealt_so_that_folds_are_alike(leads, coder):
+    """Three groups of a hundred leads that say the same go to three folds, not where chance has it."""
+    same = [leads.iloc[[i]] for i in range(3) for _ in range(100)]
+    codes, shares = coder.design.coded(pd.concat([leads.tail(700), *same]))
+    converted = np.append(leads["Converted"].tail(700), np.zeros(300))
+    for seed in range(5):
+        folding = Folding.of_sample(codes, shares, converted, n_folds=3, seed=seed)
+        folds = folding.of(codes, shares, np.zeros(2, np.int64))[-300:].reshape(3, 100)
+        assert sorted(folds[:, 0]) == [0, 1, 2]
+        assert (folds == folds[:, :1]).all()
+
+
+def test_leads_are_dealt_each_by_itself_where_most_say_the_same():
+    converted = np.tile([0.0, 1.0], 500)
+    few = np.zeros((1_000, 1), np.uint16), np.empty((1_000, 0))
+    alone = Folding.of_sample(*few, converted, n_folds=3, seed=0)
+    assert np.bincount(alone.of(*few, np.array([4, 1]))).min() > 270
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -204,6 +225,15 @@ def test_what_is_wrong_with_a_file_is_said_from_a_cluster_too(coder, leads, tmp_
     leads.head(10).assign(Converted=[2, *[1] * 9]).to_parquet(path, index=False)
     with pytest.raises(InvalidInput, match=r"third.parquet.*'1' or '0'.*says '2'"):
         fitted(OnCluster(find_pieces(str(path)), coder, cluster.scheduler_address), coder)
+
+
+def test_without_the_extra_it_says_what_to_install(pieces, coder, monkeypatch):
+    for name in ("distributed", "fsspec"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(InvalidInput, match=r"pip install 'leadscoring\[cluster\]'"):
+        OnCluster(pieces, coder, "tcp://127.0.0.1:9").__enter__()
+    with pytest.raises(InvalidInput, match=r"pip install 'leadscoring\[cluster\]'"):
+        find_pieces("s3://team/*.parquet")
 
 
 def test_where_no_scheduler_answers_the_address_is_named(pieces, coder):
