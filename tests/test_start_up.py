@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import leadscoring
+from leadscoring.app.serving import SOON
 from tests.command_line import run
 
 ROOT = Path(__file__).parents[1]
@@ -87,6 +88,13 @@ def test_the_list_of_today_imports_nothing_that_learns_draws_or_reads_files(kept
 def test_the_first_page_imports_nothing_that_learns_or_reads_files(kept):
     found = loaded(FIRST_PAGE, **kept)
     assert found & (LEARNING | FILES | {"alembic", "authlib"}) == set()
+
+
+def test_what_is_imported_ahead_is_needed_by_the_first_page_and_knows_no_streamlit(kept):
+    program = f"from importlib import import_module\nfor name in {SOON}: import_module(name)"
+    ahead = loaded(program)
+    assert ahead & (LEARNING | FILES | {"streamlit"}) == set()
+    assert set(SOON) <= loaded(FIRST_PAGE, **kept)
 
 
 def test_opening_the_dashboard_imports_nothing_that_the_dashboard_will():

@@ -19,6 +19,7 @@ from leadscoring.store.database import absolute
 __all__ = ["app"]
 
 _ROOT = Path(__file__).parents[2]
+_SERVER = "leadscoring.app.serving"  # by name: commands know no Streamlit
 
 
 @click.command()
@@ -41,7 +42,7 @@ def app(*, port: int, listen: str, address: str, models: Path) -> Answer:
         )
     _check_open(listen)
     options = ["--server.port", str(port), "--server.address", listen]
-    command = [sys.executable, "-m", "streamlit", "run", str(entry), *options]
+    command = [sys.executable, "-m", _SERVER, "run", str(entry), *options]
     environment = os.environ | {
         "LEADSCORING_MODELS": str(models.resolve()),
         "LEADSCORING_DATABASE_URL": absolute(address),

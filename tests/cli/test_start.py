@@ -35,6 +35,7 @@ def started(monkeypatch, tmp_path):
 def test_it_listens_on_this_machine_alone_and_works_with_the_callers_files(started, tmp_path):
     answer("app", "--port", 8600)
     words, environment = started[0]
+    assert words[1:4] == ["-m", "leadscoring.app.serving", "run"]
     assert words[-4:] == ["--server.port", "8600", "--server.address", "127.0.0.1"]
     assert environment["LEADSCORING_MODELS"] == str(tmp_path / "models")
     assert environment["LEADSCORING_DATABASE_URL"] == absolute(

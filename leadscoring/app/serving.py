@@ -1,0 +1,43 @@
+"""Serves the dashboard, and imports meanwhile what its first page will need.
+
+Streamlit imports a page's modules when somebody asks for the page. Between the start
+of the server and that moment a browser loads Streamlit's own files, and the server
+has nothing to do.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from threading import Thread
+
+from streamlit.web import cli
+
+__all__ = ["SOON", "import_ahead", "main"]
+
+SOON = (
+    "pandas",
+    "sqlalchemy.dialects.sqlite",
+    "leadscoring.lead_model",
+    "leadscoring.store.uploads",
+    "leadscoring.store.today",
+    "plotly.graph_objects",
+    "leadscoring.figures",
+    "pandas.io.formats.style",
+)
+"""Modules in the order in which the first page needs them; none of them knows Streamlit."""
+
+
+def main() -> None:
+    """Run Streamlit's command line in this process."""
+    Thread(target=import_ahead, name="import-ahead", daemon=True).start()
+    cli.main(prog_name="streamlit")
+
+
+def import_ahead() -> None:
+    """Import what the first page needs."""
+    for name in SOON:
+        import_module(name)
+
+
+if __name__ == "__main__":
+    main()
