@@ -13,8 +13,9 @@ from threadpoolctl import threadpool_limits
 from leadscoring.model.backtest import backtest
 from leadscoring.model.calibrating.choosing import choose_calibration
 from leadscoring.model.card import Card
-from leadscoring.model.describing import describe, figures
+from leadscoring.model.describing import describe
 from leadscoring.model.encoding import ColumnScaler
+from leadscoring.model.held_out_figures import figures
 from leadscoring.model.newton.encoded import as_logistic
 from leadscoring.model.newton.solving import Solution
 from leadscoring.model.preparation import Prepared, TrainingOptions, prepare
@@ -23,6 +24,7 @@ from leadscoring.model.reading_off import ReadOff
 from leadscoring.model.scorecard import Scorecard
 from leadscoring.model.training_steps import selected
 from leadscoring.scale.fitting.coder import Coder
+from leadscoring.scale.fitting.counting import of_all_leads
 from leadscoring.scale.fitting.crossing import Crossed, cross_fit, predicted
 from leadscoring.scale.fitting.fitted import PartedLeads, fit_parts
 from leadscoring.scale.fitting.folding import Folding
@@ -203,7 +205,13 @@ def _described(learnt: _Learnt, options: TrainingOptions, report: Reporter) -> T
     return TrainedOnFiles(
         read_off.scorecard(choice.calibration),
         pipeline,
-        _of_all(replace(card, **told), learnt),
+        of_all_leads(
+            replace(card, **told),
+            learnt.overall,
+            n_sampled=len(prepared.converted),
+            n_kept=len(crossed.converted),
+            is_all=learnt.sample.is_all,
+        ),
         choice.probability,
         crossed.converted,
         prepared,
@@ -233,31 +241,3 @@ def _of_sample(learnt: _Learnt) -> Crossed:
 
 def _words(coder: Coder) -> tuple[str, str]:
     return coder.positive, coder.negative
-
-
-def _of_all(card: Card, learnt: _Learnt) -> Card:
-    """Return the card with the counts of all leads, and what it owes to a sample."""
-    overall, sample = learnt.overall, learnt.sample
-    if sample.is_all:
-        return card
-    n_leads, n_kept = overall.n_leads, len(learnt.crossed.converted)
-    share = n_leads / n_kept
-    confusion = {
-        name: {key: value * share for key, value in spread.items()}
-        for name, spread in card.confusion.items()
-    }
-    n_sampled = len(learnt.settled.prepared.converted)
-    told = (
-        f"Columns, cuts, pairs, penalties, intervals and tests on newer leads were worked out on "
-        f"{n_sampled:,} of {n_leads:,} leads, drawn at random; the tables count those. Levels and "
-        f"points come from all leads, cutoffs and figures from {n_kept:,} that were left out in turn."
-    )
-    return replace(
-        card,
-        n_leads=n_leads,
-        n_converted=overall.n_converted,
-        n_unlabelled=overall.n_unlabelled,
-        confusion=confusion,
-        seen={},  # of the sample alone they would call other training leads new
-        warnings=[told, *card.warnings],
-    )

@@ -1,6 +1,7 @@
 """A model of files is the one that its leads would give in memory."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -61,6 +62,28 @@ def test_few_leads_give_the_scorecard_that_they_give_in_memory(leads, streamed):
     assert streamed.card.metrics["roc_auc"]["mean"] == pytest.approx(
         whole.card.metrics["roc_auc"]["mean"], abs=0.02
     )
+
+
+def test_columns_of_every_type_mean_what_they_mean_in_memory(tmp_path):
+    """Booleans, categories, nullable numbers, digits as text, a time, and an index of its own."""
+    rng, frame = np.random.default_rng(0), made_leads(600, seed=9)
+    frame["Member"] = rng.random(600) < 0.3
+    frame["Kind"] = pd.Categorical(rng.choice(["a", "b ", " a", "Select"], 600))
+    frame["Digits"] = rng.choice(["1", "2", "3.0"], 600)
+    frame["Nights"] = pd.array(rng.integers(0, 9, 600), dtype="Int64")
+    frame.loc[::7, "Nights"] = pd.NA
+    frame["Created"] = pd.Timestamp("2026-01-01") + pd.to_timedelta(np.arange(600), "h")
+    frame.index *= 2
+    for i in range(2):
+        frame.iloc[300 * i : 300 * (i + 1)].to_parquet(tmp_path / f"{i}.parquet")
+    few = {"target": "Converted", "max_pairs": 0, "n_folds": 2}
+    found = train_files(str(tmp_path / "*.parquet"), **few)
+    whole = train(frame, n_repeats=1, **few)
+    assert found.card.fields == whole.card.fields
+    assert {"Member", "Kind", "Digits", "Nights"} <= set(found.card.fields)
+    assert found.card.excluded == whole.card.excluded
+    difference = found.contributions(frame) - whole.contributions(frame)
+    assert difference.abs().to_numpy().max() < 1e-6
 
 
 @pytest.mark.parametrize("engine", ["memory", "dask"])
