@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from leadscoring.scale.scoring.compiled import compiled
 
-__all__ = ["N_STRONGEST", "add_points"]
+__all__ = ["N_STRONGEST", "add_points", "name_reasons"]
 
 Vector = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int32]
@@ -27,26 +27,27 @@ those were worked out lead by lead. What does not apply is -1."""
 def _points_of(
     term: Plan,
     codes: Codes,
-    start: int,
+    some: tuple[int, int],
     tables: tuple[Vector, Codes],
     dense: Vector,
     own: Vector,
 ) -> None:
-    """Enter a term's points of some leads, of which `start` is the first, into `own`."""
-    points, sides = tables
-    table, row, other = term[TABLE], term[ROW], term[OTHER_ROW]
+    """Enter a term's points of some leads, from the first to before the last, into `own`."""
+    (start, end), (points, sides) = some, tables
     if term[DENSE] >= 0:
+        own[:] = dense[term[DENSE], start:end]
+        return
+    first, table = codes[term[ROW], start:end], points[term[TABLE] :]
+    if term[WIDTH] < 0:
         for lead in range(len(own)):
-            own[lead] = dense[term[DENSE], start + lead]
-    elif term[WIDTH] < 0:
-        for lead in range(len(own)):
-            own[lead] = points[table + codes[row, start + lead]]
-    else:
-        side, other_side, width = term[SIDE], term[OTHER_SIDE], term[WIDTH]
-        for lead in range(len(own)):
-            down = np.int64(sides[side + codes[row, start + lead]])
-            across = np.int64(sides[other_side + codes[other, start + lead]])
-            own[lead] = points[table + down * width + across]
+            own[lead] = table[np.uint32(first[lead])]  # unsigned: no code counts from the end
+        return
+    second, width = codes[term[OTHER_ROW], start:end], np.uint32(term[WIDTH])
+    side, other_side = sides[term[SIDE] :], sides[term[OTHER_SIDE] :]
+    for lead in range(len(own)):
+        down = np.uint32(side[np.uint32(first[lead])])
+        across = np.uint32(other_side[np.uint32(second[lead])])
+        own[lead] = table[down * width + across]
 
 
 @compiled
@@ -101,8 +102,36 @@ def add_points(
         some = slice(start, start + n)
         log_odds[some], top[some], which[some] = intercept, 0.0, -1
         for number in range(len(plan)):
-            _points_of(plan[number], codes, start, tables, dense, own[:n])
-            for lead in range(n):
-                log_odds[start + lead] += own[lead]
+            _points_of(plan[number], codes, (start, start + n), tables, dense, own[:n])
+            log_odds[some] += own[:n]
             if len(top):
                 _strengthen(own[:n], number, top[some], which[some])
+
+
+@compiled
+def name_reasons(
+    codes: Codes, top: Vector, which: Places, least: float, makers: Plan, keys: Plan
+) -> None:
+    """Give each lead's strongest points a key that leads with the same reason share.
+
+    Parameters
+    ----------
+    codes : ndarray of shape (n_fields, n_leads)
+        Each field's cell of each lead.
+    top, which : ndarray of shape (n_leads, 3)
+        As `add_points` entered them; `which` becomes -1 where points are below `least`.
+    least : float
+        The least that is worth a reason.
+    makers : ndarray of shape (n_terms + 1, 5)
+        Of each term, the key of its first reason, and the row and stride of each field's
+        codes; the last is that of no reason.
+    keys : ndarray of shape (n_leads, 3)
+        Where the keys go.
+    """
+    for lead in range(len(top)):
+        for place in range(N_STRONGEST):
+            if abs(top[lead, place]) < least:
+                which[lead, place] = -1
+            begin, row, stride, other, other_stride = makers[which[lead, place]]
+            key = begin + stride * codes[row, lead] + other_stride * codes[other, lead]
+            keys[lead, place] = key

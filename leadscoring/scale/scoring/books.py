@@ -161,6 +161,7 @@ class Book:
             wide |= met
         if status == coding.NOT_PLAIN or (wide and not _is_text(data[begin:place])):
             raise NotPlain
+        self.file.let_go(begin, place)
         return Rows((begin, place), codes[:-1, :n_rows], begins[:n_rows], self, wide)
 
     def cells_of(self, column: int) -> Cells:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import mmap
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -36,8 +37,10 @@ class PlainCsv:
     ----------
     path : Path
         The file.
-    data : ndarray of uint8 of shape (n_bytes,)
+    mapped : mmap
         Its bytes, read as they are needed.
+    data : ndarray of uint8 of shape (n_bytes,)
+        The same.
     dialect : Dialect
         How it is punctuated.
     header : tuple of str
@@ -51,6 +54,7 @@ class PlainCsv:
     """
 
     path: Path
+    mapped: mmap.mmap
     data: npt.NDArray[np.uint8]
     dialect: Dialect
     header: tuple[str, ...]
@@ -67,7 +71,8 @@ class PlainCsv:
         NotPlain
             If it is no such file, or anything about its header is not plain.
         """
-        data = _mapped(path)
+        mapped = _mapped(path)
+        data = np.frombuffer(mapped, dtype=np.uint8)
         marked = data[:3].tobytes() == codecs.BOM_UTF8
         text = _sample(data[3 * marked :])
         try:
@@ -93,7 +98,8 @@ class PlainCsv:
         if not sure or begin + 1 == len(data):
             raise NotPlain
         encoding = "utf-8-sig" if marked else "utf-8"
-        return cls(path, data, dialect, tuple(first.values), begin + 1, encoding, text)
+        names = tuple(first.values)
+        return cls(path, mapped, data, dialect, names, begin + 1, encoding, text)
 
     @cached_property
     def named(self) -> tuple[list[str], tuple[Renamed, ...]]:
@@ -125,10 +131,20 @@ class PlainCsv:
         """Return the texts at places: where each begins, its bytes, and whether quotes double."""
         quote = self.dialect.quote
         found = []
-        for begin, length, doubled in places:
-            text = self.data[begin : begin + length].tobytes().decode()
-            found.append(text.replace(quote * 2, quote) if doubled else text)
+        # Read, not mapped: a few bytes here and there would map most of the file.
+        with self.path.open("rb", buffering=0) as file:
+            for begin, length, doubled in places:
+                file.seek(begin)
+                text = file.read(length).decode()
+                found.append(text.replace(quote * 2, quote) if doubled else text)
         return found
+
+    def let_go(self, begin: int, end: int) -> None:
+        """Give back the memory that holds a part; it is read again where it is needed."""
+        if hasattr(mmap, "MADV_DONTNEED"):  # where the system can be told
+            first = -(-begin // mmap.PAGESIZE) * mmap.PAGESIZE
+            if end > first:
+                self.mapped.madvise(mmap.MADV_DONTNEED, first, end - first)
 
     def _next_line(self, place: int) -> int:
         """Return where the first line that begins after a place begins."""
@@ -139,15 +155,16 @@ class PlainCsv:
         return len(self.data)
 
 
-def _mapped(path: Path) -> npt.NDArray[np.uint8]:
+def _mapped(path: Path) -> mmap.mmap:
     try:
-        data = np.memmap(path, dtype=np.uint8, mode="r")
-        head = data[:_HEAD].tobytes()
+        with path.open("rb") as file:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        head = mapped[:_HEAD]
         if head.startswith(_ARCHIVES) or content_kind(head, name=path.name) != "text":
             raise NotPlain
     except (OSError, ValueError, ReadError) as error:  # no such file, or an empty one
         raise NotPlain from error
-    return data.view(np.ndarray)
+    return mapped
 
 
 def _sample(data: npt.NDArray[np.uint8]) -> str:

@@ -21,7 +21,7 @@ from leadscoring.scale.scoring.writing_rows import write_rows
 
 __all__ = ["RankedRows", "header_line"]
 
-_ROOM = 1 << 24
+_ROOM = 1 << 22
 _QUOTE = '"'
 
 

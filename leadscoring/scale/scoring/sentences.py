@@ -11,6 +11,7 @@ import pandas as pd
 from leadscoring.decisions.reasons import NOTHING_FILLED_IN, WORTH_SAYING, phrases_of, sentence
 from leadscoring.leads.missing import missing_mask
 from leadscoring.model.scorecard import Scorecard
+from leadscoring.scale.scoring.adding import name_reasons
 from leadscoring.scale.scoring.coded import CodedLeads
 from leadscoring.scale.scoring.point_tables import PointTables, Sums
 
@@ -42,19 +43,19 @@ class ReasonKeys:
 
     which: npt.NDArray[np.intp]
     keys: Keys
-    terms: npt.NDArray[np.int64]
+    terms: npt.NDArray[np.int16]
     points: npt.NDArray[np.float64]
     codes: Codes
 
 
 def reason_keys(scorecard: Scorecard, leads: CodedLeads, codes: Codes, sums: Sums) -> ReasonKeys:
     """Return the strongest reasons of leads with these codes, as `strongest_reasons` has them."""
-    terms = np.where(np.abs(sums.top) >= WORTH_SAYING, sums.which, _NO_REASON)
+    terms = sums.which.copy()
+    keys = np.empty(terms.shape, dtype=np.int64)
+    name_reasons(codes, sums.top, terms, WORTH_SAYING, _makers(scorecard, leads), keys)
     empty = _all_blank(scorecard, leads, codes)
     terms[empty], terms[empty, 0] = _NO_REASON, _NOTHING
-    begin, row, stride, other_row, other_stride = _places(scorecard, leads)[:, terms]
-    lead = np.arange(len(terms))[:, np.newaxis]
-    keys = begin + stride * codes[row, lead] + other_stride * codes[other_row, lead]
+    keys[empty], keys[empty, 0] = _NO_REASON, _NOTHING
     which, found = pd.factorize(keys.ravel())
     first = np.empty(len(found), dtype=np.intp)
     first[which[::-1]] = np.arange(len(which))[::-1]
@@ -68,22 +69,17 @@ def reason_keys(scorecard: Scorecard, leads: CodedLeads, codes: Codes, sums: Sum
     )
 
 
-def _places(scorecard: Scorecard, leads: CodedLeads) -> Keys:
-    """Return how the keys of each term's reasons are made, of shape (5, n_terms + 2).
-
-    A key is where the term's begin, and a stride for each field's code. The last
-    two columns are those of nothing filled in, and of no reason.
-    """
-    places, begin = [], 0
+def _makers(scorecard: Scorecard, leads: CodedLeads) -> Keys:
+    """Return how `name_reasons` makes the keys of each term's reasons."""
+    makers, begin = [], 0
     for term in scorecard.terms:
         fields = list(dict.fromkeys(f for f in term.fields if f in leads.row))
         rows = [leads.row[f] for f in fields] + [0, 0]
         sizes = [len(leads.different[f]) for f in fields] + [1, 1]
         strides = [sizes[1] if fields else 0, 1 if len(fields) == 2 else 0]
-        places.append([begin, rows[0], strides[0], rows[1], strides[1]])
+        makers.append([begin, rows[0], strides[0], rows[1], strides[1]])
         begin += sizes[0] * sizes[1]
-    places += [[_NOTHING, 0, 0, 0, 0], [_NO_REASON, 0, 0, 0, 0]]
-    return np.array(places, dtype=np.int64).T
+    return np.array([*makers, [_NO_REASON, 0, 0, 0, 0]], dtype=np.int64)
 
 
 def _all_blank(scorecard: Scorecard, leads: CodedLeads, codes: Codes) -> npt.NDArray[np.intp]:
