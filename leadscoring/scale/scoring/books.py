@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import mmap
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -142,7 +143,7 @@ class Book:
         """
         data, (begin, end) = self.file.data, span
         n_lines = int(np.count_nonzero(data[begin:end] == ord("\n"))) + 1
-        codes = np.empty((len(self.wanted.fields) + 1, n_lines), dtype=np.int32)
+        codes = _given_back((len(self.wanted.fields) + 1, n_lines))
         begins = np.empty(n_lines, dtype=np.int64)
         place, n_rows, status, wide = begin, 0, coding.NO_ROOM, False
         while status == coding.NO_ROOM:
@@ -181,6 +182,12 @@ class Book:
         n_slots = 1 << (4 * len(self.entries) - 1).bit_length()
         self._slots = np.full(n_slots, -1, dtype=np.int32)
         fill_slots(self._slots, self.entries, self.n)
+
+
+def _given_back(shape: tuple[int, int]) -> npt.NDArray[np.int32]:
+    """Return room for codes that the system has back as soon as they are done with."""
+    room = mmap.mmap(-1, 4 * shape[0] * shape[1])
+    return np.frombuffer(room, dtype=np.int32).reshape(shape)
 
 
 def in_a_row(parts: Sequence[Rows]) -> bool:
