@@ -110,7 +110,7 @@ class Cell:
                 "stored", of_storage(self.source, double, exp.Null()) if loose else double
             )
         if self.may_be_text:
-            own = self.source.copy()
+            own = self._checked(self.source)
             yield self._as("raw", of_storage(self.source, exp.Null(), own) if loose else own)
 
     def _known(self) -> Iterator[exp.Expr]:
@@ -155,6 +155,15 @@ class Cell:
 
     def _as(self, name: str, value: exp.Expr) -> exp.Expr:
         return exp.alias_(value, f"{name}_{self.place}", copy=False)
+
+    def _checked(self, source: exp.Expr) -> exp.Expr:
+        """Return the column; in Spark, which would take 3.0 for the text ``3.0``, only a text."""
+        if self.words.dialect != "spark":
+            return source.copy()
+        kind = exp.func("TYPEOF", source.copy())
+        is_text = exp.RegexpLike(this=kind, expression=text("^(string$|char|varchar)"))
+        refusal = f"The column '{source.name}' must hold texts. Export the model for what it holds."
+        return case([(is_text, source.copy())], otherwise=exp.func("RAISE_ERROR", text(refusal)))
 
     def _double(self, source: exp.Expr) -> exp.Expr:
         if self.kind == "flag":

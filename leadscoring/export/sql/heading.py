@@ -22,8 +22,7 @@ _TO_KNOW = {
     "snowflake": "Written for Snowflake, but never run there: compare some leads with the product.",
     "bigquery": "Written for BigQuery, but never run there: compare some leads with the product.",
     "spark": "Say SET spark.sql.codegen.wholeStage = false; first: one method of Java is too small "
-    "for this, which Spark finds out late. Numbers and flags in a column that is read as texts "
-    "would count as other levels.",
+    "for this, which Spark finds out late.",
 }
 _REASONS = (
     "Reasons are those of the product, in its words and order, but that a number is given only "

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from leadscoring.export.sql import scoring_query
+from leadscoring.export.sql import LeadTable, scoring_query
 from leadscoring.model.calibration import Calibration
 from leadscoring.model.routing import Routing
 from leadscoring.model.scorecard import Scorecard
@@ -95,6 +95,20 @@ def spelt(words, char):
     fold = char.casefold()
     yield from (word.replace(fold, char, 1) for word in words if fold in word)
     yield f"{char}{words[0]}{char}"
+
+
+def test_a_column_of_another_kind_than_told_is_an_error_and_no_score(database):
+    dialect, ask = database
+    term = LevelTerm("x", {"3": 1.0}, missing=0.0, other=-1.0)
+    routing, leads = Routing(Scorecard(0.0, (term,), Calibration(), ())), pd.DataFrame({"x": [3.0]})
+    query = scoring_query(
+        routing, dialect=dialect, table=LeadTable(keep=("lead",)), cutoff=CUTOFF, warm=WARM
+    )
+    if dialect == "sqlite":  # where each cell tells its own kind
+        assert ask(leads, query)["tier"].tolist() == ["hot"]
+        return
+    with pytest.raises(Exception, match=r"list_position|must hold texts|double precision"):
+        ask(leads, query)
 
 
 @pytest.mark.parametrize(
