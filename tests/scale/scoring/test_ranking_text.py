@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from leadscoring.exceptions import InvalidInput, ReadError
 from leadscoring.lead_model.file_scoring import score_file
+from leadscoring.model.terms import LevelTerm
 from leadscoring.scale.scoring import NotPlain, coded_csv
 from leadscoring.scale.scoring.ranking_text import rank_text
 from tests.scale.scoring.hostile_model import MODEL, PARTS
@@ -246,3 +247,28 @@ def test_a_column_of_many_different_numbers_is_scored_cell_by_cell_the_same(tmp_
         [*row[:4], repr(x), *row[5:]] for row, x in zip(leads(3000), minutes.tolist(), strict=True)
     ]
     both(tmp_path, written(rows))
+
+
+def test_a_term_is_asked_once_for_each_different_cell_however_many_leads_there_are(
+    tmp_path, monkeypatch
+):
+    asked = []
+    score = LevelTerm.score
+
+    def counted(self, frame, placeholders):
+        asked.append(len(frame))
+        return score(self, frame, placeholders)
+
+    path = tmp_path / "leads.csv"
+    path.write_bytes(written(leads(4000)))
+    monkeypatch.setattr(LevelTerm, "score", counted)
+    found = rank_text(MODEL.routing, path, tmp_path / "out.csv", cutoff=0.6, warm=0.3)
+    assert found.n_leads == 4000
+    assert asked == [len(WORDS), len(SOURCES)]
+
+
+def test_bytes_that_mean_one_thing_in_quotes_and_another_without_are_two_cells(tmp_path):
+    rows = [row[:5] for row in leads(60)]
+    cells = ['x""y', '"x""y"', '"x""y"', 'x""y', "Pune"]
+    lines = [f"{row[0]},{cells[i % 5]},2,Chat,{i % 7}" for i, row in enumerate(rows)]
+    both(tmp_path, "\n".join(["Id,City,Visits,Source,Minutes", *lines]).encode())
