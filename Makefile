@@ -1,7 +1,7 @@
 # Two targets are all a newcomer needs: `make app` and `make test`. `make help` lists the rest.
 
 PYTHON  ?= python3
-WORKERS ?= 2
+WORKERS ?= 3
 UV      ?= uv
 
 VENV := .venv
@@ -29,7 +29,7 @@ TEST_STAMP := $(VENV)/test.stamp
 BENCH_STAMP := $(VENV)/bench.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help app demo test coverage samples model bench-quality bench-team bench-alarms lock format clean
+.PHONY: help app demo test coverage samples model bench bench-quality bench-team bench-alarms lock format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{printf "%-22s%s\n", $$1, $$2}'
@@ -78,6 +78,13 @@ bench-quality: export OPENBLAS_NUM_THREADS = 1
 bench-quality: export MKL_NUM_THREADS = 1
 bench-quality: $(BENCH_STAMP) ## Measure the model beside LightGBM and others (takes minutes)
 	$(BENCH_BIN)/python -m benchmarks.quality $(ARGS)
+
+# A part alone: make bench ARGS="--part scoring"
+bench: export OMP_NUM_THREADS = 1
+bench: export OPENBLAS_NUM_THREADS = 1
+bench: export MKL_NUM_THREADS = 1
+bench: $(BENCH_STAMP) ## Measure speed and memory beside scikit-learn and others (takes an hour)
+	$(BENCH_BIN)/python -m benchmarks.speed $(ARGS)
 
 # Part of it: make bench-team ARGS="--database SQLite --leads 10000 --days 1"
 bench-team: export OMP_NUM_THREADS = 1
