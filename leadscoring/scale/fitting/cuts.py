@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -73,9 +74,9 @@ class Cut:
         share : ndarray of shape (n_leads,)
             From 0 at the left end of the piece to 1 at the right; empty for levels.
         """
-        codes = self.side.codes(frame, placeholders)
         if not self.is_number:
-            return codes, np.empty(0)
+            return self._levels(frame, placeholders), np.empty(0)
+        codes = self.side.codes(frame, placeholders)
         numbers = to_numbers(cells(frame, self.field), placeholders)
         left, right = self.left().astype(float), self.right()
         width = right - left
@@ -83,3 +84,27 @@ class Cut:
         share = np.zeros(len(codes))
         share[inside] = (numbers[inside] - left[codes[inside]]) / width[codes[inside]]
         return codes, share
+
+    def _levels(self, frame: pd.DataFrame, placeholders: Iterable[str]) -> Codes:
+        """Return each lead's level; of a column of categories, each is looked at once."""
+        column = cells(frame, self.field)
+        if not isinstance(column.dtype, pd.CategoricalDtype):
+            return self.side.codes(frame, placeholders)
+        levels = column.cat.categories
+        each = _of_levels(self.side, tuple(levels), str(levels.dtype), tuple(placeholders))
+        return each[column.cat.codes]
+
+
+@lru_cache(maxsize=1_024)
+def _of_levels(
+    side: Side,
+    levels: tuple[object, ...],
+    dtype: str,
+    placeholders: tuple[str, ...],
+) -> Codes:
+    """Return the code of each level, and last that of a missing cell: partitions often agree.
+
+    The type tells what Python takes for equal, 1 and True, apart.
+    """
+    each = side.codes(pd.DataFrame({side.field: pd.Series(levels, dtype=dtype)}), placeholders)
+    return np.append(each, side.n_codes - 1)
