@@ -124,10 +124,15 @@ def _is_moment(value: object) -> bool:
 
 def _read(listed: LeadList) -> pd.DataFrame:
     assert listed.chosen is not None  # noqa: S101 - the day's list is at hand
-    lines = {"cutoff": listed.model.cutoff, "warm": listed.model.warm}
     parts = [
         listing.page(
-            listed.database, listed.person, listed.chosen, **lines, offset=start, limit=_AT_ONCE
+            listed.database,
+            listed.person,
+            listed.chosen,
+            cutoff=listed.model.cutoff,
+            warm=listed.model.warm,
+            offset=start,
+            limit=_AT_ONCE,
         ).rows
         for start in range(0, min(listed.n, MOST), _AT_ONCE)
     ]
