@@ -26,7 +26,6 @@ with widgets.page("Cutoff", text=ABOUT):
     cutoff_publishing.news(published)
     history = cutoff_history.all_of(published)
     kept = cutoff_delivered.kept(history)
-
     point, per_day = cutoff_proposal.proposed(model), cutoff_proposal.leads_per_day()
     table, palette = cutoff_curves.table(model, point.cutoff, model.cutoff), widgets.palette()
 
