@@ -64,10 +64,10 @@ def code_parquet(
     places = {field: called[field] for field in match.recognised}
     own_names = [file.schema_arrow.names[place] for place in places.values()]
     columns = zip(*_read(path, file, own_names), strict=True)
-    coded = {
-        field: _coded(column, place, placeholders)
-        for (field, place), column in zip(places.items(), columns, strict=True)
-    }
+    found = in_order(
+        lambda column: _coded(*column, placeholders), zip(columns, places.values(), strict=True)
+    )
+    coded = dict(zip(places, found, strict=True))
     leads = CodedLeads(
         {field: column.found.series for field, column in coded.items()},
         tuple(_parts([column.parts for column in coded.values()])),
