@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from leadscoring.decisions.cutoff_point import CutoffPoint
     from leadscoring.decisions.cutoffs import Cutoffs
     from leadscoring.lead_model import LeadModel, load, train
+    from leadscoring.lead_model.learning_from_files import train_files
     from leadscoring.leads.quality import find_leaks
     from leadscoring.leads.reading import read_leads
     from leadscoring.leads.schema import infer_schema
@@ -26,6 +27,7 @@ else:
             "load": "leadscoring.lead_model.loading",
             "read_leads": "leadscoring.leads.reading",
             "train": "leadscoring.lead_model.learning",
+            "train_files": "leadscoring.lead_model.learning_from_files",
         },
     )
 
@@ -41,4 +43,5 @@ __all__ = [
     "load",
     "read_leads",
     "train",
+    "train_files",
 ]
