@@ -100,7 +100,7 @@ def lists(link: Connection) -> pd.DataFrame:
     wanted = select(*columns).order_by(today.c.lead_id, today.c.day)
     numbers, why, day = _columns(link, wanted)
     found = pd.DataFrame({"lead_id": numbers.astype(np.int64), "chosen": why, "listed_on": day})
-    found = found.drop_duplicates("lead_id")
+    found = found.drop_duplicates("lead_id", ignore_index=True)
     found["chosen"] = found["chosen"].replace({"follow_up": "score"})
     return found.assign(listed_on=_moments(found["listed_on"].to_numpy()))
 
