@@ -13,6 +13,6 @@ def cluster():
         # Each worker begins by importing the main module: after a test of a page, the dashboard.
         patch.setitem(sys.modules, "__main__", ModuleType("__main__"))
         with distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, memory_limit=0
+            n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", memory_limit=0
         ) as cluster:
             yield cluster
