@@ -16,12 +16,14 @@ from leadscoring.leads.matching import Match, match_columns
 from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.leads.reading import LeadFile, read_leads
 from leadscoring.store.database import DEFAULT_URL, Database, open_database
+from leadscoring.store.ledger import ledger_stamp
 from leadscoring.store.registry import Publication, Registry
 
 __all__ = [
     "column_match",
     "database",
     "fingerprint",
+    "ledger_key",
     "model",
     "models_folder",
     "placeholders",
@@ -60,6 +62,18 @@ def database() -> Database:
 @st.cache_resource(show_spinner="Opening the database…", max_entries=4, on_release=Database.close)
 def _database(url: str) -> Database:
     return open_database(url)
+
+
+def ledger_key(*asked: object) -> tuple[object, ...]:
+    """Return a key for what is read of the leads: another one once anything is recorded.
+
+    Parameters
+    ----------
+    *asked : object
+        What else the reading depends on, such as the person who looks.
+    """
+    kept = database()
+    return (kept.engine.url.render_as_string(), *map(repr, asked), ledger_stamp(kept))
 
 
 def published() -> Publication | None:

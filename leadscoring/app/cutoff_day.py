@@ -13,7 +13,6 @@ from leadscoring.decisions.sentences import room
 from leadscoring.store import team_capacity
 from leadscoring.store.access import Act, Person, may
 from leadscoring.store.arrivals import WINDOW, Arrivals, arrivals
-from leadscoring.store.ledger import ledger_stamp
 from leadscoring.store.open_scores import OpenScores, open_scores
 from leadscoring.store.tables import leads
 from leadscoring.store.team_capacity import TeamCapacity
@@ -60,9 +59,8 @@ def capacity() -> TeamCapacity:
 
 def open_leads() -> OpenScores:
     """Return the scores of the open leads, read again when anything became of a lead."""
-    person, database = identity.require_person(), cache.database()
-    url = database.engine.url.render_as_string()
-    return _open_leads((url, repr(person), ledger_stamp(database)), _person=person)
+    person = identity.require_person()
+    return _open_leads(cache.ledger_key(person), _person=person)
 
 
 def told(point: CutoffPoint, n: int) -> None:

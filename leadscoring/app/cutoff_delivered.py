@@ -14,7 +14,7 @@ from leadscoring.decisions.health.promises import Delivered, delivered
 from leadscoring.decisions.health.ripening import Ripening, ripening
 from leadscoring.store import moments
 from leadscoring.store.access import Act, require
-from leadscoring.store.ledger import ledger, ledger_stamp
+from leadscoring.store.ledger import ledger
 from leadscoring.store.registry import Publication
 
 __all__ = ["Kept", "kept", "show"]
@@ -44,11 +44,9 @@ def kept(publications: Sequence[Publication]) -> Kept:
     publications : sequence of Publication
         As `Registry.history` gives them.
     """
-    database, person = cache.database(), identity.require_person()
-    require(database, person, Act.SEE_ALL, subject="results")
+    require(cache.database(), identity.require_person(), Act.SEE_ALL, subject="results")
     now = moments.now()
-    stamp = (database.engine.url.render_as_string(), ledger_stamp(database), f"{now:%F %H}")
-    return _kept(stamp, tuple(publications), _now=now)
+    return _kept(cache.ledger_key(f"{now:%F %H}"), tuple(publications), _now=now)
 
 
 def show(published: Publication, found: Kept) -> None:

@@ -14,7 +14,6 @@ from leadscoring.lead_model import TIERS
 from leadscoring.store import listing, people, today
 from leadscoring.store.access import Act, Person, may
 from leadscoring.store.database import Database
-from leadscoring.store.ledger import ledger_stamp
 from leadscoring.store.listing import Filter, Tier
 
 __all__ = ["ALL", "chosen", "clear", "day_row", "narrow", "nothing_found", "row", "to_top"]
@@ -67,8 +66,7 @@ def row(database: Database, person: Person, counts: Mapping[Tier, int]) -> None:
         _tier(counts)
         if may(person, Act.SEE_ALL):
             _select("Owner", state.OWNER, _owners(database), width=130)
-        url = database.engine.url.render_as_string()
-        names = _sources((url, repr(person), ledger_stamp(database)), _person=person)
+        names = _sources(cache.ledger_key(person), _person=person)
         sources = {name: name for name in names}
         if sources:
             _select("Source", state.SOURCE, {NO_CHOICE: "All sources", **sources}, width=150)

@@ -11,7 +11,6 @@ from leadscoring.lead_model import LeadModel
 from leadscoring.store import listing
 from leadscoring.store.access import Act, Person, may
 from leadscoring.store.database import Database
-from leadscoring.store.ledger import ledger_stamp
 from leadscoring.store.listing import Filter, Page, Tier
 from leadscoring.store.today import today_list
 
@@ -97,8 +96,7 @@ def _read(database: Database, person: Person, model: LeadModel, chosen: Filter, 
     lines = {"cutoff": model.cutoff, "warm": model.warm}
     counted = None
     if not chosen.fields:  # what is in a part changes with more than the stamp tells
-        url = database.engine.url.render_as_string()
-        key = (url, repr((person, chosen)), *lines.values(), ledger_stamp(database))
+        key = cache.ledger_key(person, chosen, lines)
         counted = _counts(key, _chosen=chosen, _person=person, _lines=lines)
     return listing.page(
         database, person, chosen, offset=first, limit=PER_PAGE, counted=counted, **lines

@@ -38,7 +38,9 @@ def popover(model: LeadModel) -> None:
         told = (
             f"{words.escape(kept[0])}, score, tier and reasons" if kept else "score, tier, reasons"
         )
-        st.caption(f"A query that gives {told} of every lead in the table “leads”, where they are.")
+        st.caption(
+            f"A query that gives {told} of every lead in the table “leads”, inside the database."
+        )
         model_export.button(
             "Download",
             model,

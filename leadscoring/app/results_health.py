@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from leadscoring.app import cache, widgets
+from leadscoring.app import cache, start, widgets
 from leadscoring.exceptions import RegistryError
 from leadscoring.health import Health, look_at
 from leadscoring.lead_model import LeadModel
 from leadscoring.store import moments
 from leadscoring.store.access import Act, Person, may, require
-from leadscoring.store.ledger import ledger_stamp
 from leadscoring.store.publication import Publication
 
 __all__ = ["current", "publications"]
@@ -31,11 +30,10 @@ def current(model: LeadModel, person: Person) -> Health:
     """
     database = cache.database()
     require(database, person, Act.SEE_ALL, subject="results")
-    stamp = ledger_stamp(database)
-    if not any(stamp):
+    if not start.has_leads(database):
         _no_leads(person)
     hour = moments.now().replace(minute=0, second=0, microsecond=0)
-    key = (database.engine.url.render_as_string(), str(cache.models_folder()), stamp, hour)
+    key = cache.ledger_key(cache.models_folder(), hour)
     return _examined(key, tuple(publications(model)), _model=model, _person=person)
 
 

@@ -10,16 +10,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from leadscoring.decisions.cautions import Evidence, cautions, shares_of_spread
 from leadscoring.decisions.confirmation import confirm
-from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.cutoffs import Cutoffs
+from leadscoring.lead_model.card_warnings import card_warnings
 from leadscoring.lead_model.model import LeadModel
 from leadscoring.lead_model.starting_cutoff import TARGET_CONVERSION, first_cutoff
 from leadscoring.model.options import TrainingOptions
 from leadscoring.model.progress import Progress
 from leadscoring.model.training import TrainedModel, train_model
-from leadscoring.model.trends import base_rate_trend
 
 __all__ = ["train"]
 
@@ -87,7 +85,7 @@ def train(
         cutoffs,
         replace(
             trained.card,
-            warnings=_warnings(trained, point),
+            warnings=card_warnings(trained.card, trained.scorecard, trained.prepared, point),
             confirmation=confirm(trained.trial, TARGET_CONVERSION),
         ),
         point.cutoff,
@@ -102,16 +100,3 @@ def _of_all_rows(trained: TrainedModel) -> npt.NDArray[np.float64]:
     held_out = np.full(len(trained.prepared.used), np.nan)
     held_out[trained.prepared.used] = trained.probability
     return held_out
-
-
-def _warnings(trained: TrainedModel, point: CutoffPoint) -> list[str]:
-    """Return what to know of the model as a whole, then of its columns."""
-    prepared = trained.prepared
-    moments = prepared.moments
-    evidence = Evidence(
-        trained.card,
-        point,
-        shares_of_spread(trained.scorecard, prepared.leads),
-        None if moments is None else base_rate_trend(moments, trained.converted, prepared.weight),
-    )
-    return [*cautions(evidence), *trained.card.warnings]

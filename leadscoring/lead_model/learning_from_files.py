@@ -6,16 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from leadscoring.decisions.cautions import Evidence, cautions, shares_of_spread
-from leadscoring.decisions.cutoff_point import CutoffPoint
 from leadscoring.decisions.cutoffs import Cutoffs
+from leadscoring.lead_model.card_warnings import card_warnings
 from leadscoring.lead_model.model import LeadModel
 from leadscoring.lead_model.starting_cutoff import first_cutoff
 from leadscoring.model.preparation import TrainingOptions
 from leadscoring.model.progress import Progress, Reporter
-from leadscoring.model.trends import base_rate_trend
 from leadscoring.scale.fitting.places import find_place
-from leadscoring.scale.fitting.training import TrainedOnFiles, train_on_files
+from leadscoring.scale.fitting.training import train_on_files
 
 __all__ = ["train_files"]
 
@@ -82,23 +80,12 @@ def train_files(
     )
     cutoffs = Cutoffs.from_predictions(trained.probability, trained.converted)
     point = first_cutoff(cutoffs)
+    warnings = card_warnings(trained.card, trained.scorecard, trained.prepared, point)
     return LeadModel(
         trained.scorecard,
         cutoffs,
-        replace(trained.card, warnings=_warnings(trained, point)),
+        replace(trained.card, warnings=warnings),
         point.cutoff,
         min(trained.card.base_rate, point.cutoff),
         pipeline=trained.pipeline,
     )
-
-
-def _warnings(trained: TrainedOnFiles, point: CutoffPoint) -> list[str]:
-    prepared = trained.prepared
-    moments = prepared.moments
-    evidence = Evidence(
-        trained.card,
-        point,
-        shares_of_spread(trained.scorecard, prepared.leads),
-        None if moments is None else base_rate_trend(moments, prepared.converted),
-    )
-    return [*cautions(evidence), *trained.card.warnings]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-__all__ = ["Match", "match_columns", "name_form"]
+__all__ = ["Match", "column_places", "match_columns", "name_form"]
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,19 @@ def match_columns(
         known=tuple(column for column in others if name_form(column) in forms),
         renames={column: name for column, name in source.items() if column != name},
     )
+
+
+def column_places(fields: Iterable[str], names: Sequence[str]) -> dict[str, int]:
+    """Return at which place of a file's columns each field stands that the file has.
+
+    Examples
+    --------
+    >>> column_places(["Lead Source", "City"], ["utm_term", "lead source"])
+    {'Lead Source': 1}
+    """
+    match = match_columns(fields, pd.DataFrame(columns=pd.Index(list(names), dtype="str")))
+    called = {match.renames.get(name, name): place for place, name in enumerate(names)}
+    return {field: called[field] for field in match.recognised}
 
 
 def name_form(name: str) -> str:

@@ -9,6 +9,11 @@ from leadscoring.scale.fitting.sampling import Overall
 
 __all__ = ["of_all_leads"]
 
+_SETTLED_ONCE = (
+    "Columns, cuts, pairs and penalties were chosen once, not anew without the leads that were "
+    "left out, so the figures may flatter the model a little."
+)
+
 
 def of_all_leads(
     card: Card, overall: Overall, *, n_sampled: int, n_kept: int, is_all: bool
@@ -24,10 +29,10 @@ def of_all_leads(
     n_sampled, n_kept : int
         Leads of the sample, and those that the figures are of.
     is_all : bool
-        Whether the sample is all leads: then the card is as it should be.
+        Whether the sample is all leads: then its counts are those of all.
     """
     if is_all:
-        return card
+        return replace(card, warnings=[_SETTLED_ONCE, *card.warnings])
     n_leads = overall.n_leads
     share = n_leads / n_kept
     confusion = {
@@ -37,7 +42,7 @@ def of_all_leads(
     told = (
         f"Columns, cuts, pairs, penalties, intervals and tests on newer leads were worked out on "
         f"{n_sampled:,} of {n_leads:,} leads, drawn at random; the tables count those. Levels and "
-        f"points come from all leads, cutoffs and figures from {n_kept:,} that were left out in turn."
+        f"points come from all leads, cutoffs and figures from {n_kept:,} that were left out in turn. {_SETTLED_ONCE}"
     )
     return replace(
         card,

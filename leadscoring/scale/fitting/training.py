@@ -94,9 +94,10 @@ def train_on_files(
     """Train on Parquet files of any size.
 
     Columns, cuts, pairs and strengths of penalties come from at most 100,000 leads
-    drawn at random; the levels of fields, the coefficients, the cross-validation with
-    its calibration and cutoffs from all leads, one partition after the other. Where
-    there are no more leads than that, a sample is all of them.
+    drawn at random; the levels of fields, the coefficients and the cross-validation from
+    all leads, one partition after the other. Calibration, cutoffs and figures come from the
+    out-of-fold predictions of at most a million. What the sample settles is settled once,
+    not again inside each fold, also where it holds all leads.
 
     Parameters
     ----------

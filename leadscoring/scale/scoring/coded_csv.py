@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from leadscoring.leads.decimals import DecimalMark
 from leadscoring.leads.inference import ColumnValues
-from leadscoring.leads.matching import match_columns
+from leadscoring.leads.matching import column_places
 from leadscoring.leads.receipt import Receipt
 from leadscoring.scale.scoring.books import Book, Rows, Wanted, in_a_row, one_after_the_other
 from leadscoring.scale.scoring.coded import CodedLeads
@@ -83,12 +82,9 @@ def code_csv(
     NotPlain
         If a row is to be repaired or set aside, or none of the fields is there.
     """
-    names = file.names
-    match = match_columns(fields, pd.DataFrame(columns=pd.Index(names, dtype="str")))
-    if not match.recognised:
+    places = column_places(fields, file.names)
+    if not places:
         raise NotPlain
-    called = {match.renames.get(name, name): place for place, name in enumerate(names)}
-    places = {field: called[field] for field in match.recognised}
     coded: frozenset[int] = frozenset()
     while True:
         wanted = Wanted(tuple(places.values()), coded, most, placeholders)

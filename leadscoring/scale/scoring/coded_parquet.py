@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from leadscoring.leads.decimals import DecimalMark
 from leadscoring.leads.inference import ColumnValues
-from leadscoring.leads.matching import match_columns
+from leadscoring.leads.matching import column_places
 from leadscoring.leads.parquet_files import as_text, declared
 from leadscoring.leads.receipt import Receipt
 from leadscoring.leads.tables import unique_names
@@ -57,11 +57,9 @@ def code_parquet(
     """
     file = _opened(path)
     names, renamed = unique_names(file.schema_arrow.names)
-    match = match_columns(fields, pd.DataFrame(columns=pd.Index(names, dtype="str")))
-    if not match.recognised or not file.metadata.num_rows:
+    places = column_places(fields, names)
+    if not places or not file.metadata.num_rows:
         raise NotPlain
-    called = {match.renames.get(name, name): place for place, name in enumerate(names)}
-    places = {field: called[field] for field in match.recognised}
     own_names = [file.schema_arrow.names[place] for place in places.values()]
     columns = zip(*_read(path, file, own_names), strict=True)
     found = in_order(
