@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from leadscoring.decisions.cutoffs import Cutoffs
+from leadscoring.exceptions import DamagedVersion, LeadScoringError
 from leadscoring.lead_model.model import LeadModel
 from leadscoring.lead_model.starting_cutoff import first_cutoff
 from leadscoring.model.card import Card
@@ -48,6 +49,18 @@ def load(folder: str | Path, version: str | None = None) -> LeadModel:
 
 
 def _assemble(name: str, files: dict[str, bytes], publication: Publication | None) -> LeadModel:
+    try:
+        return _parsed(name, files, publication)
+    except LeadScoringError:  # a newer format, say, which tells more
+        raise
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise DamagedVersion(
+            f"The version {name} cannot be read: its checksums are right, and one of its files "
+            "is no part of a model. Put it back from a backup, or publish another version."
+        ) from error
+
+
+def _parsed(name: str, files: dict[str, bytes], publication: Publication | None) -> LeadModel:
     card = Card.from_json(files["card.json"].decode())
     cutoffs = Cutoffs.from_parquet(files["cutoffs.parquet"])
     cutoff = publication.cutoff if publication else first_cutoff(cutoffs).cutoff
