@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 __all__ = [
     "Cancelled",
     "ClusterError",
@@ -21,6 +24,10 @@ __all__ = [
 
 class LeadScoringError(Exception):
     """Base of every error that a user can cause; its message names the remedy."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let an error cross from one process to another, whatever its class is made from."""
+        return _again, (type(self), self.args, vars(self))
 
 
 class InvalidInput(LeadScoringError, ValueError):
@@ -115,3 +122,11 @@ class Overtaken(LeadScoringError):
 
 class Cancelled(LeadScoringError):
     """Work that was stopped on request."""
+
+
+def _again(
+    kind: type[LeadScoringError], args: tuple[object, ...], attributes: Mapping[str, object]
+) -> LeadScoringError:
+    error = kind.__new__(kind, *args)
+    vars(error).update(attributes)
+    return error

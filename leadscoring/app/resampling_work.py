@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from leadscoring.app.apart.comparing import compare
+from leadscoring.app.apart.running import run_apart
 from leadscoring.app.following import Kind
 from leadscoring.app.jobs import Job
 from leadscoring.app.training_choice import Choice
 from leadscoring.app.training_setup import RARE
-from leadscoring.decisions.resampling_comparison import compare_resamplings
 from leadscoring.decisions.resampling_words import told
-from leadscoring.exceptions import Cancelled
 from leadscoring.lead_model import TARGET_CONVERSION
 from leadscoring.model.options import TrainingOptions
 from leadscoring.model.resampling import RESAMPLINGS
@@ -21,7 +21,6 @@ from leadscoring.model.resampling import RESAMPLINGS
 __all__ = ["COMPARISON", "STAGES", "Compared", "Request", "work"]
 
 STAGES = (*(f"Test “{RARE[name][0]}”" for name in RESAMPLINGS), "Set them side by side")
-_OF_ROUNDS = 0.95  # share of the time that goes into the rounds
 
 
 @dataclass(frozen=True)
@@ -86,16 +85,7 @@ def work(choice: Choice) -> Callable[[Job[Compared]], Compared]:
     request = Request.of(choice)
 
     def run(job: Job[Compared]) -> Compared:
-        def each(done: int, total: int) -> None:
-            if job.stopped():
-                raise Cancelled("The comparison was cancelled.")
-            share = done / total
-            stage, rounds = int(share * len(RESAMPLINGS)), total // len(RESAMPLINGS)
-            detail = f"{done % rounds} of {rounds} rounds" if stage < len(RESAMPLINGS) else ""
-            job.report(stage, _OF_ROUNDS * share, detail)
-
-        frame = choice.leads.frame
-        table = compare_resamplings(frame, request.options, conversion=TARGET_CONVERSION, each=each)
+        table = run_apart(compare, (choice.leads.frame, request.options), job)
         words = told(table, conversion=TARGET_CONVERSION)
         return Compared(request, choice.leads.name, len(choice.columns.used), table, words)
 

@@ -36,6 +36,17 @@ def whole_app(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let long work run where tests can put something in its place; see test_apart.py."""
+    for name in ("training_work", "resampling_work"):
+        monkeypatch.setattr(f"leadscoring.app.{name}.run_apart", _run_here)
+
+
+def _run_here(work, asked, overseer):
+    return work(asked, overseer)
+
+
+@pytest.fixture(autouse=True)
 def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
     """The database that the dashboard uses in this test, empty at first."""
     url = f"sqlite:///{tmp_path / 'leads.db'}"

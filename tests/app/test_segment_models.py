@@ -81,7 +81,7 @@ def test_train_offers_the_levels_that_have_enough_leads_and_asks_for_those_chose
         asked.update(options)
         raise InvalidInput("Enough asked.")
 
-    monkeypatch.setattr("leadscoring.app.training_work.train", train)
+    monkeypatch.setattr("leadscoring.app.apart.learning.train", train)
     leads = line_leads({"Home": 1.5, "Office": -1.5})
     data = leads.to_csv(index=False).encode()
     read = ls.read_leads(data, name="lines.csv")

@@ -181,7 +181,7 @@ def test_a_role_taken_away_during_a_training_saves_nothing(
         become(Role.MANAGER)
         return champion
 
-    monkeypatch.setattr("leadscoring.app.training_work.train", train_meanwhile)
+    monkeypatch.setattr("leadscoring.app.apart.learning.train", train_meanwhile)
     app = train(visit(new_leads()))
     assert "You may not train a model" in app.error[0].value
     assert Registry(folder).versions() == []
@@ -230,7 +230,7 @@ def test_a_running_training_shows_its_steps_and_a_cancelled_one_saves_nothing(in
             raise Cancelled("The training was cancelled. Nothing was saved.")
 
     stop = threading.Event()
-    monkeypatch.setattr("leadscoring.app.training_work.train", slow_train)
+    monkeypatch.setattr("leadscoring.app.apart.learning.train", slow_train)
     app = visit(new_leads())
     press(app, "training_start")
     assert entered.wait(PATIENCE)
@@ -254,7 +254,7 @@ def test_a_failed_training_says_why_and_saves_nothing(in_use, monkeypatch):
     def failing_train(frame, **options):
         raise InvalidInput("The column 'Visits' has gone.")
 
-    monkeypatch.setattr("leadscoring.app.training_work.train", failing_train)
+    monkeypatch.setattr("leadscoring.app.apart.learning.train", failing_train)
     app = train(visit(new_leads()))
     message = app.error[0].value.replace("\\", "")
     assert message == "The column 'Visits' has gone.  \nNothing was saved."
@@ -277,7 +277,7 @@ def asked_for(app, monkeypatch):
         asked.update(options)
         raise Cancelled("Enough.")
 
-    monkeypatch.setattr("leadscoring.app.training_work.train", no_train)
+    monkeypatch.setattr("leadscoring.app.apart.learning.train", no_train)
     train(app)
     return asked
 
@@ -481,7 +481,7 @@ def slow_comparison(monkeypatch):
         assert go_on.wait(PATIENCE)
         each(8, 25)
 
-    monkeypatch.setattr("leadscoring.app.resampling_work.compare_resamplings", slow)
+    monkeypatch.setattr("leadscoring.app.apart.comparing.compare_resamplings", slow)
     yield entered, go_on
     go_on.set()
 
@@ -514,7 +514,7 @@ def test_a_running_training_keeps_a_comparison_waiting(in_use, monkeypatch):
         assert go_on.wait(PATIENCE)
         raise Cancelled("Enough.")
 
-    monkeypatch.setattr("leadscoring.app.training_work.train", slow_train)
+    monkeypatch.setattr("leadscoring.app.apart.learning.train", slow_train)
     app = visit(new_leads())
     press(app, "training_start")
     assert app.button(key="comparison_start").disabled
@@ -526,7 +526,7 @@ def test_a_failed_comparison_says_why_and_one_of_an_earlier_server_is_told(in_us
     def failing(frame, options, **given):
         raise InvalidInput("The column 'Visits' has gone.")
 
-    monkeypatch.setattr("leadscoring.app.resampling_work.compare_resamplings", failing)
+    monkeypatch.setattr("leadscoring.app.apart.comparing.compare_resamplings", failing)
     app = compared(visit(new_leads()))
     assert app.error[0].value.replace("\\", "").startswith("The column 'Visits' has gone.")
     app.query_params["comparison"] = "of-yesterday"

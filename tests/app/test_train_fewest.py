@@ -72,7 +72,7 @@ def test_the_few_fields_that_tell_most_become_the_columns_of_the_next_training(
     app.button(key="training_fewest").click().run()
     assert not app.exception
     assert "2 columns are switched on now, the others are off." in text_of(app)
-    monkeypatch.setattr("leadscoring.app.training_work.train", no_train)
+    monkeypatch.setattr("leadscoring.app.apart.learning.train", no_train)
     app.button(key="training_start").click().run()
     assert jobs.jobs().latest("training").wait(PATIENCE)
     fields = set(result.model.card.fields)

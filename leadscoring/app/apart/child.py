@@ -1,0 +1,63 @@
+"""The other process: takes a function and what it works on, and tells what comes of it."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import threading
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from leadscoring.app.apart.talk import Failed, Reported, Yielded
+from leadscoring.exceptions import LeadScoringError
+
+__all__ = ["main"]
+
+_NICE = 10  # of 19: the pages go first, yet an idle machine is used to the full
+_NO_MEMORY = "Memory ran out. Work with fewer leads or columns, or on a machine with more memory."
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """The overseer as the function meets it: the server itself ends the process to stop it."""
+
+    stream: BinaryIO
+
+    def report(self, stage: int, share: float, detail: str = "") -> None:
+        self.send(Reported(stage, share, detail))
+
+    def stopped(self) -> bool:
+        return False
+
+    def send(self, told: Reported | Yielded | Failed) -> None:
+        pickle.dump(told, self.stream, pickle.HIGHEST_PROTOCOL)
+        self.stream.flush()
+
+
+def main() -> None:
+    """Do what the standard input asks for; an unforeseen error goes to the server's log."""
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
+    line = _Line(os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
+    work, asked = pickle.load(sys.stdin.buffer)  # noqa: S301 (written by the server alone)
+    threading.Thread(target=_end_with_the_server, daemon=True).start()
+    try:
+        line.send(Yielded(work(asked, line)))
+    except LeadScoringError as error:
+        line.send(Failed(error))
+    except MemoryError:
+        line.send(Failed(LeadScoringError(_NO_MEMORY)))
+
+
+def _end_with_the_server() -> None:
+    os.read(sys.stdin.fileno(), 1)  # nothing more comes: it returns when the server is gone
+    if os.name == "posix":
+        os.killpg(0, signal.SIGKILL)  # with whatever it has started
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()
