@@ -127,8 +127,9 @@ def _encoder(path: Path, recipe: Recipe) -> Any:  # noqa: ANN401 (a ColumnTransf
 def _leadscoring(engine: Callable[..., Engine], path: Path, recipe: Recipe) -> np.ndarray:
     pieces = find_pieces(str(path))
     first = next(read_piece(pieces[0], [*recipe.fields, "Converted"], recipe.categorical))
-    encode = encoder(recipe, ()).fit(first[recipe.fields], first["Converted"])
-    design = design_of(encode, recipe.placeholders)
+    parts = encoder(recipe, ()).transformers
+    fitted = [(each.fit(first[fields], first["Converted"]), fields) for _, each, fields in parts]
+    design = design_of(fitted, recipe.placeholders)
     coder = Coder(design, "Converted", "1", "0", Folding(5))
     with engine(pieces, coder) as coded:
         leads = PartedLeads.of(coded, design)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 
 from leadscoring.exceptions import InvalidInput
 from leadscoring.leads.values import to_levels
+from leadscoring.scale.fitting.cuts import NO_WORDS
 from leadscoring.scale.fitting.design import Design
 from leadscoring.scale.fitting.folding import Folding
 from leadscoring.scale.fitting.partition import Partition
-from leadscoring.scale.fitting.sources import Piece, read_piece
+from leadscoring.scale.fitting.sources import Piece, read_batches
 
 __all__ = ["Coder"]
 
@@ -54,15 +56,36 @@ class Coder:
             If the outcome says a third thing.
         """
         words = [cut.field for cut in self.design.cuts if not cut.is_number]
-        columns = [*self.design.fields, self.target]
-        for number, frame in enumerate(read_piece(piece, columns, words)):
-            yield self.partition(frame, piece, number)
+        columns = [*dict.fromkeys([*self.design.fields, self.target])]
+        for number, batch in enumerate(read_batches(piece, columns, words)):
+            own = {name: batch.column(name) for name in words if _is_words(batch, name)}
+            rest = pa.Table.from_batches([batch.drop_columns(list(own))])
+            frame = rest.to_pandas(ignore_metadata=True, use_threads=False)
+            yield self.partition(frame, piece, number, own)
 
-    def partition(self, frame: pd.DataFrame, piece: Piece, number: int = 0) -> Partition:
-        """Return leads of a piece, coded; those whose outcome is not known are left out."""
+    def partition(
+        self,
+        frame: pd.DataFrame,
+        piece: Piece,
+        number: int = 0,
+        words: Mapping[str, pa.DictionaryArray] = NO_WORDS,
+    ) -> Partition:
+        """Return leads of a piece, coded; those whose outcome is not known are left out.
+
+        Parameters
+        ----------
+        frame, words
+            The leads, as `Design.coded` takes them.
+        piece : Piece
+            Where they are from.
+        number : int
+            Which part of it they are.
+        """
         converted = self._converted(frame[self.target], piece)
-        known = ~np.isnan(converted)
-        codes, shares = self.design.coded(frame if known.all() else frame[known])
+        codes, shares = self.design.coded(frame, words)
+        known = np.flatnonzero(~np.isnan(converted))
+        if len(known) < len(frame):
+            codes, shares = np.take(codes, known, axis=1), np.take(shares, known, axis=1)
         origin = np.array([piece.number, number])
         return Partition(
             codes,
@@ -84,3 +107,10 @@ class Coder:
             )
         meant = [float(level == self.positive) for level in levels]
         return np.array([*meant, np.nan])[codes]
+
+
+def _is_words(batch: pa.RecordBatch, name: str) -> bool:
+    kind = batch.schema.field(name).type
+    if not pa.types.is_dictionary(kind):
+        return False
+    return bool(pa.types.is_string(kind.value_type) or pa.types.is_large_string(kind.value_type))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -10,10 +11,11 @@ from math import prod
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
 from scipy import sparse
 
 from leadscoring.scale.fitting.coded_terms import CodedTerm
-from leadscoring.scale.fitting.cuts import Cut
+from leadscoring.scale.fitting.cuts import NO_WORDS, Cut
 from leadscoring.scale.fitting.groups import Groups
 
 __all__ = ["Design"]
@@ -66,21 +68,39 @@ class Design:
         sizes += [self.cuts[field].side.n_codes for field in self.sloped]
         return np.array([0, *accumulate(sizes)], dtype=np.uint64)
 
-    def coded(self, frame: pd.DataFrame) -> tuple[Codes, Vector]:
-        """Return leads as codes of shape (n_leads, n_groups + n_sloped), and shares of the sloped."""
-        each = [cut.coded(frame, self.placeholders) for cut in self.cuts]
-        columns = [
-            np.ravel_multi_index(tuple(each[field][0] for field in group), self._shape(group))
-            for group in self.groups
-        ]
-        columns += [each[field][0] for field in self.sloped]
+    def coded(
+        self, frame: pd.DataFrame, words: Mapping[str, pa.DictionaryArray] = NO_WORDS
+    ) -> tuple[Codes, Vector]:
+        """Return leads as codes and shares.
+
+        Parameters
+        ----------
+        frame : pandas.DataFrame of shape (n_leads, n_columns)
+            The leads.
+        words : mapping of str to pyarrow.DictionaryArray
+            Columns of text that the frame lacks.
+
+        Returns
+        -------
+        codes : ndarray of unsigned int of shape (n_groups + n_sloped, n_leads)
+            The cell of each group's table, then the piece of each sloped number.
+        shares : ndarray of shape (n_sloped, n_leads)
+            How far into it the number is.
+        """
+        from leadscoring.scale.fitting import kernels  # noqa: PLC0415 (brings Numba along)
+
+        each = [cut.coded(frame, self.placeholders, words) for cut in self.cuts]
+        tables = [*self.groups, *((field,) for field in self.sloped)]
         widest = int(np.diff(self.starts).max())
-        codes = np.empty((len(frame), len(columns)), np.uint16 if widest <= 2**16 else np.uint32)
-        for k, column in enumerate(columns):
-            codes[:, k] = column
-        shares = np.empty((len(frame), len(self.sloped)))
+        kind = np.uint16 if widest <= 2**16 else np.uint32
+        codes = np.zeros((len(tables), len(frame)), kind)
+        for group, column in zip(tables, codes, strict=True):
+            for place, field in enumerate(group):
+                step = prod(self._shape(group[place + 1 :]))
+                kernels.add_pieces(each[field].cells, each[field].pieces * np.uint32(step), column)
+        shares = np.empty((len(self.sloped), len(frame)))
         for k, field in enumerate(self.sloped):
-            shares[:, k] = each[field][1]
+            shares[k] = each[field].share
         return codes, shares
 
     def tables(self, weights: Vector) -> Vector:
@@ -125,10 +145,10 @@ class Design:
 
     def encoded(self, codes: Codes, shares: Vector) -> sparse.csr_array:
         """Return coded leads as the encoders have them, of shape (n_leads, n_columns)."""
-        fields = np.empty((len(codes), len(self.cuts)), np.intp)
-        for k, group in enumerate(self.groups):
-            fields[:, group] = np.column_stack(np.unravel_index(codes[:, k], self._shape(group)))
-        share = {field: shares[:, k] for k, field in enumerate(self.sloped)}
+        fields = np.empty((codes.shape[1], len(self.cuts)), np.intp)
+        for column, group in zip(codes, self.groups, strict=False):
+            fields[:, group] = np.column_stack(np.unravel_index(column, self._shape(group)))
+        share = dict(zip(self.sloped, shares, strict=True))
         return sparse.csr_array(sparse.hstack([term.encoded(fields, share) for term in self.terms]))
 
     def _shape(self, group: tuple[int, ...]) -> tuple[int, ...]:

@@ -59,9 +59,9 @@ class Folding:
         hashes, group, leads = np.unique(
             _hashes(codes, shares), return_inverse=True, return_counts=True
         )
-        if len(hashes) < len(codes) / 2:
+        if len(hashes) < len(converted) / 2:
             return cls(n_folds, by_cells=False)  # as with a handful of fields
-        large = leads >= max(2, _LARGE * len(codes))
+        large = leads >= max(2, _LARGE * len(converted))
         bought = np.bincount(group, weights=converted)[large]
         dealt = _dealt(np.column_stack([leads[large] - bought, bought]), n_folds, seed)
         return cls(n_folds, known=hashes[large], dealt=dealt)
@@ -77,8 +77,9 @@ class Folding:
             Which partition it is.
         """
         if not self.by_cells:
-            places = (np.full(len(codes), place, np.uint64) for place in origin)
-            return self._spread(_mixed([*places, np.arange(len(codes), dtype=np.uint64)]))
+            n_leads = codes.shape[1]
+            places = (np.full(n_leads, place, np.uint64) for place in origin)
+            return self._spread(_mixed([*places, np.arange(n_leads, dtype=np.uint64)]))
         hashes = _hashes(codes, shares)
         folds = self._spread(hashes)
         if len(self.known):
@@ -106,7 +107,7 @@ def _dealt(groups: Vector, n_folds: int, seed: int) -> Bytes:
 
 
 def _hashes(codes: Codes, shares: Vector) -> Hashes:
-    return _mixed([*codes.T.astype(np.uint64), *shares.T.copy().view(np.uint64)])
+    return _mixed([*codes.astype(np.uint64), *shares.view(np.uint64)])
 
 
 def _mixed(columns: list[Hashes]) -> Hashes:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
-from sklearn.compose import ColumnTransformer
 
 from leadscoring.model.curve_encoder import CurveEncoder
 from leadscoring.model.pair_encoder import PairEncoder
@@ -22,18 +22,19 @@ from leadscoring.scale.fitting.groups import field_groups
 __all__ = ["design_of"]
 
 
-def design_of(encode: ColumnTransformer, placeholders: tuple[str, ...]) -> Design:
+def design_of(parts: Iterable[tuple[Any, Sequence[str]]], placeholders: tuple[str, ...]) -> Design:
     """Return the design of the default recipe's fitted encoders.
 
     Parameters
     ----------
-    encode : ColumnTransformer
-        As `leadscoring.model.encoding.encoder` makes it, fitted.
+    parts : iterable of tuple
+        Each encoder, fitted, and its fields, in the order of their columns.
     placeholders : tuple of str
         Texts that count as missing.
     """
-    parts = [(encoder, tuple(fields)) for _, encoder, fields in encode.transformers_]
-    places = [encode.output_indices_[name] for name, *_ in encode.transformers_]
+    parts = list(parts)
+    ends = [0, *accumulate(len(encoder.get_feature_names_out()) for encoder, _ in parts)]
+    places = [slice(begin, end) for begin, end in pairwise(ends)]
     cuts = tuple(_cuts(parts))
     terms = tuple(
         _coded_term(encoder, fields, cuts, columns)
@@ -41,7 +42,7 @@ def design_of(encode: ColumnTransformer, placeholders: tuple[str, ...]) -> Desig
     )
     sizes = [cut.side.n_codes for cut in cuts]
     groups = field_groups(sizes, [term.fields for term in terms])
-    return Design(cuts, terms, groups, placeholders, max(part.stop for part in places))
+    return Design(cuts, terms, groups, placeholders, ends[-1])
 
 
 def _cuts(terms: Sequence[tuple[Any, Sequence[str]]]) -> list[Cut]:

@@ -24,9 +24,9 @@ class Partition:
 
     Attributes
     ----------
-    codes : ndarray of unsigned int of shape (n_leads, n_tables)
+    codes : ndarray of unsigned int of shape (n_tables, n_leads)
         The cell of each table in which each lead is.
-    shares : ndarray of float of shape (n_leads, n_sloped)
+    shares : ndarray of float of shape (n_sloped, n_leads)
         How far into its piece each number is, in [0, 1].
     converted : ndarray of shape (n_leads,)
         1 where the lead converted, else 0.
@@ -59,8 +59,8 @@ class Partition:
         """Return some of the leads, by position."""
         weight = self.weight[rows] if len(self.weight) else self.weight
         return type(self)(
-            self.codes[rows],
-            self.shares[rows],
+            np.take(self.codes, rows, axis=1),
+            np.take(self.shares, rows, axis=1),
             self.converted[rows],
             weight,
             self.folds[rows],
@@ -71,7 +71,7 @@ class Partition:
     def joined(cls, parts: Iterable[Self]) -> Self:
         """Return the leads of several partitions as one, in their order."""
         each = [[getattr(part, field.name) for field in fields(cls)] for part in parts]
-        return cls(*(np.concatenate(arrays) for arrays in zip(*each, strict=True)))
+        return cls(*(np.concatenate(arrays, axis=-1) for arrays in zip(*each, strict=True)))
 
     def write(self, file: BinaryIO) -> None:
         """Write the leads to an open file."""

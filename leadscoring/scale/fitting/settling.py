@@ -61,12 +61,15 @@ def settle_design(prepared: Prepared, selection: Selection, overall: Overall | N
     recipe = selection.recipe
     leads = prepared.leads[recipe.fields]
     counts = None if overall is None else overall.levels
-    encode = encoder(recipe, recipe.pairs or (), counts=counts).fit(leads, prepared.converted)
-    shrunk = shrink(encode.transform(leads), blocks_of(encode), prepared.converted)
+    encode = encoder(recipe, recipe.pairs or (), counts=counts)
+    encoded = encode.fit_transform(leads, prepared.converted)
+    shrunk = shrink(encoded, blocks_of(encode), prepared.converted)
     return Settled(
         replace(prepared, recipe=recipe),
         selection,
         encode,
         shrunk,
-        design_of(encode, recipe.placeholders),
+        design_of(
+            ((each, fields) for _, each, fields in encode.transformers_), recipe.placeholders
+        ),
     )

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from leadscoring.exceptions import InvalidInput, ReadError
 
-__all__ = ["MOST_AT_ONCE", "Piece", "find_pieces", "read_piece"]
+__all__ = ["MOST_AT_ONCE", "Piece", "find_pieces", "read_batches", "read_piece"]
 
 MOST_AT_ONCE = 131_072
 """Most leads that are read and coded at once."""
@@ -95,6 +95,14 @@ def read_piece(
     ReadError
         If the file is damaged, or is not there any more.
     """
+    for batch in read_batches(piece, columns, words):
+        yield pa.Table.from_batches([batch]).to_pandas(ignore_metadata=True, use_threads=False)
+
+
+def read_batches(
+    piece: Piece, columns: Sequence[str] | None = None, words: Sequence[str] = ()
+) -> Iterator[pa.RecordBatch]:
+    """Yield the same leads as they lie in the file, the words as look-ups."""
     with _opened(piece.path, words) as file:
         batches = file.iter_batches(
             MOST_AT_ONCE,
@@ -109,7 +117,7 @@ def read_piece(
                 raise _damaged(piece.path, error) from error
             if batch is None:
                 return
-            yield pa.Table.from_batches([batch]).to_pandas(ignore_metadata=True, use_threads=False)
+            yield batch
 
 
 class _opened:  # noqa: N801 (it is used like a function)

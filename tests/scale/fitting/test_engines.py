@@ -46,7 +46,15 @@ def encode(leads):
 
 @pytest.fixture(scope="module")
 def coder(encode):
-    return Coder(design_of(encode, RECIPE.placeholders), "Converted", "1", "0", Folding(3))
+    return Coder(
+        design_of(
+            [(each, fields) for _, each, fields in encode.transformers_], RECIPE.placeholders
+        ),
+        "Converted",
+        "1",
+        "0",
+        Folding(3),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +100,21 @@ def test_coded_leads_are_what_the_encoders_make_of_them(leads, encode, coder):
         assert decoded.toarray() == pytest.approx(
             encode.transform(frame[RECIPE.fields]).toarray(), abs=1e-12
         )
+
+
+def test_cells_are_coded_alike_from_a_file_and_from_a_table(leads, coder, tmp_path):
+    """A file's texts come as look-ups, each looked at once; the encoders' own cuts tell the pieces."""
+    leads = leads.assign(Source=leads["Source"].where(leads.index % 9 > 0))
+    leads.to_parquet(tmp_path / "leads.parquet", index=False, row_group_size=500)
+    pieces = find_pieces(str(tmp_path / "leads.parquet"))
+    parts = Partition.joined(part for piece in pieces for part in coder.partitions(piece))
+    codes, shares = coder.design.coded(leads)
+    assert (parts.codes == codes).all()
+    assert (parts.shares == shares).all()
+    assert codes.flags.c_contiguous
+    for cut in coder.design.cuts:
+        found = cut.coded(leads, RECIPE.placeholders)
+        assert (found.pieces[found.cells] == cut.side.codes(leads, RECIPE.placeholders)).all()
 
 
 def test_partitions_find_what_all_leads_at_once_do(leads, encode, in_memory):
@@ -149,7 +172,7 @@ def test_large_groups_are_dealt_so_that_folds_are_alike(leads, coder):
 
 def test_leads_are_dealt_each_by_itself_where_most_say_the_same():
     converted = np.tile([0.0, 1.0], 500)
-    few = np.zeros((1_000, 1), np.uint16), np.empty((1_000, 0))
+    few = np.zeros((1, 1_000), np.uint16), np.empty((0, 1_000))
     alone = Folding.of_sample(*few, converted, n_folds=3, seed=0)
     assert np.bincount(alone.of(*few, np.array([4, 1]))).min() > 270
 
