@@ -13,11 +13,14 @@ from leadscoring.model.scorecard import Scorecard
 from leadscoring.model.terms import PairTerm, ProductTerm, Term
 from leadscoring.scale.scoring.adding import N_STRONGEST, add_points
 from leadscoring.scale.scoring.coded import CodedLeads
+from leadscoring.scale.scoring.columns import Columns
+from leadscoring.scale.scoring.ranks import Ranks
 
 __all__ = ["PointTables", "Sums"]
 
 Vector = npt.NDArray[np.float64]
-Codes = npt.NDArray[np.int32]
+Codes = npt.NDArray[np.integer]
+Places = npt.NDArray[np.uint32]
 
 _NONE = -1
 
@@ -30,15 +33,16 @@ class Sums:
     ----------
     log_odds : ndarray of shape (n_leads,)
         The sums, before calibration.
-    top : ndarray of shape (n_leads, 3)
-        The strongest points, 0 where there are none left.
-    which : ndarray of shape (n_leads, 3)
-        The position of each one's term, -1 where there is none.
+    strongest : ndarray of uint32 of shape (3, n_leads)
+        The ranks of the strongest points that are worth a reason, 0 where there are
+        none left.
+    ranks : Ranks
+        What the ranks stand for.
     """
 
     log_odds: Vector
-    top: Vector
-    which: npt.NDArray[np.int16]
+    strongest: Places
+    ranks: Ranks
 
 
 class PointTables:
@@ -58,15 +62,15 @@ class PointTables:
 
     def __init__(self, scorecard: Scorecard, leads: CodedLeads) -> None:
         self._scorecard, self._leads = scorecard, leads
-        self._points: list[Vector] = []
-        self._sides: list[Codes] = []
-        self._dense: list[Term] = []
-        plan = [self._plan(term) for term in scorecard.terms]
-        self._arrays = np.array(plan, dtype=np.int64).reshape(len(plan), 7)
-        self._tables = (
-            np.concatenate([np.empty(0), *self._points]),
-            np.concatenate([np.empty(0, np.int32), *self._sides]).astype(np.int32),
-        )
+        self._columns = Columns(len(leads.row))
+        self._products: list[Term] = []
+        tables, plan = [], []
+        for term in scorecard.terms:
+            points, columns = self._table(term)
+            tables.append(points.ravel())
+            plan.append([*columns, points.shape[-1]])
+        self._tables, self._plan = tables, np.array(plan, np.int64).reshape(len(plan), 3)
+        self._ranks = Ranks.of(tables)
 
     def sums(self, codes: Codes, *, strongest: bool = True) -> Sums:
         """Return what the points of leads with these codes add up to.
@@ -78,58 +82,25 @@ class PointTables:
         strongest : bool
             Whether to look for the strongest; without, there are none.
         """
+        tables, products = self._with_products(codes)
+        ranks = Ranks.of(tables) if self._products and strongest else self._ranks
+        begins = np.cumsum([0, *map(len, tables)], dtype=np.int64)[:-1]
         n = codes.shape[1]
-        kept = n if strongest else 0
         found = Sums(
-            np.empty(n), np.empty((kept, N_STRONGEST)), np.empty((kept, N_STRONGEST), np.int16)
+            np.full(n, self._scorecard.intercept),
+            np.empty((N_STRONGEST, n if strongest else 0), np.uint32),
+            ranks,
         )
-        # A field that the leads lack reads its only code from a last row of zeros.
-        padded = np.vstack([codes, np.zeros((1, n), dtype=np.int32)]) if self._lacks else codes
         add_points(
-            padded,
-            self._scorecard.intercept,
-            self._arrays,
-            self._tables,
-            self._dense_points(codes),
+            codes,
+            products,
+            *self._columns.arrays,
+            np.column_stack([self._plan, begins, ranks.says]),
+            (np.concatenate([np.empty(0), *tables]), ranks.of_points),
             found.log_odds,
-            found.top,
-            found.which,
+            found.strongest,
         )
         return found
-
-    @property
-    def _lacks(self) -> bool:
-        return not set(self._scorecard.fields) <= set(self._leads.different)
-
-    def _row(self, field: str) -> int:
-        return self._leads.row.get(field, len(self._leads.row))
-
-    def _plan(self, term: Term) -> list[int]:
-        """Return where `add_points` finds the points of a term, entered into the tables."""
-        placeholders = self._scorecard.placeholders
-        row, other = self._row(term.fields[0]), self._row(term.fields[-1])
-        table = sum(map(len, self._points))
-        if isinstance(term, ProductTerm):
-            self._dense.append(term)
-            return [row, other, _NONE, _NONE, _NONE, _NONE, len(self._dense) - 1]
-        if not isinstance(term, PairTerm):
-            self._points.append(term.score(self._leads.cells(term.field), placeholders))
-            return [row, _NONE, table, _NONE, _NONE, _NONE, _NONE]
-        self._points.append(np.array(term.points, dtype=float).ravel())
-        begins = []
-        for side in term.sides:
-            begins.append(sum(map(len, self._sides)))
-            cells = self._leads.cells(side.field)
-            self._sides.append(side.codes(cells, placeholders).astype(np.int32))
-        return [row, other, table, *begins, term.sides[1].n_codes, _NONE]
-
-    def _dense_points(self, codes: Codes) -> Vector:
-        """Return the points of products, of which there are too many for a table."""
-        found = [
-            term.score(self.cells_of(term, codes), self._scorecard.placeholders)
-            for term in self._dense
-        ]
-        return np.array(found).reshape(len(found), codes.shape[1])
 
     def cells_of(self, term: Term, codes: Codes) -> pd.DataFrame:
         """Return what leads with these codes say of a term's fields."""
@@ -137,5 +108,35 @@ class PointTables:
 
     def _cells(self, term: Term, codes: Codes) -> Iterator[pd.DataFrame]:
         for field in dict.fromkeys(term.fields):
-            own = codes[self._row(field)] if field in self._leads.row else codes[0]
+            own = codes[self._leads.row[field]] if field in self._leads.row else codes[0]
             yield self._leads.cells(field, own).reset_index(drop=True)
+
+    def _table(self, term: Term) -> tuple[Vector, tuple[int, int]]:
+        """Return a term's points, by the bins of its columns, and the columns."""
+        placeholders = self._scorecard.placeholders
+        if isinstance(term, ProductTerm):  # of too many cells for a table: see `_with_products`
+            self._products.append(term)
+            return np.empty(0), (self._columns.of_product(len(self._products) - 1), _NONE)
+        if not isinstance(term, PairTerm):
+            points = term.score(self._leads.cells(term.field), placeholders)
+            return points, (self._columns.of_field(self._row(term.field)), _NONE)
+        points, columns = np.array(term.points, dtype=float), []
+        for axis, side in enumerate(term.sides):
+            bins = side.codes(self._leads.cells(side.field), placeholders)
+            column, kept = self._columns.of_bins(self._row(side.field), bins)
+            columns.append(column)
+            points = np.take(points, kept, axis=axis)
+        return points, (columns[0], columns[1])
+
+    def _row(self, field: str) -> int:
+        return self._leads.row.get(field, _NONE)
+
+    def _with_products(self, codes: Codes) -> tuple[list[Vector], Places]:
+        """Return all tables, with those of these leads' products, and the products as codes."""
+        tables, coded = list(self._tables), np.empty((len(self._products), codes.shape[1]), "u4")
+        for own, term in zip(coded, self._products, strict=True):
+            points = term.score(self.cells_of(term, codes), self._scorecard.placeholders)
+            # By their bits, of which 0.0 and -0.0 have different ones.
+            different, own[:] = np.unique(points.view(np.int64), return_inverse=True)
+            tables[self._scorecard.terms.index(term)] = different.view(np.float64)
+        return tables, coded

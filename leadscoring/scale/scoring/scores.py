@@ -14,7 +14,7 @@ from leadscoring.scale.scoring.adding import N_STRONGEST
 from leadscoring.scale.scoring.coded import CodedLeads
 from leadscoring.scale.scoring.point_tables import PointTables
 from leadscoring.scale.scoring.readers import in_order
-from leadscoring.scale.scoring.sentences import ReasonKeys, Sentences, reason_keys
+from leadscoring.scale.scoring.sentences import ReasonKeys, Sentences
 
 __all__ = ["CodedScores", "score_coded"]
 
@@ -72,20 +72,21 @@ def score_coded(routing: Routing, leads: CodedLeads) -> CodedScores:
     }
     texts = {"": 0}
     told = {
-        place: Sentences(routing.scorecards[place], table, texts) for place, table in tables.items()
+        place: Sentences(routing.scorecards[place], leads, table, texts)
+        for place, table in tables.items()
     }
 
     def scored(some: _Leads) -> tuple[_Leads, Vector, ReasonKeys]:
         scorecard = routing.scorecards[some.place]
         sums = tables[some.place].sums(some.codes)
-        keys = reason_keys(scorecard, leads, some.codes, sums)
+        keys = told[some.place].keys(some.codes, sums)
         return some, scorecard.calibration(sums.log_odds), keys
 
     probability = np.empty(leads.n_leads)
     reasons = np.empty((leads.n_leads, N_STRONGEST), np.int32)
     for some, found, keys in in_order(scored, _by_scorecard(leads, served)):
         probability[some.positions] = found
-        reasons[some.positions] = told[some.place].of(keys)
+        reasons[some.positions] = told[some.place].of(keys).T
     return CodedScores(probability, reasons, tuple(texts), served)
 
 
