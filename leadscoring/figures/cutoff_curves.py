@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from leadscoring.figures.draft import Draft
 from leadscoring.figures.marks import add_band, add_label, add_line, add_point, row_at
 from leadscoring.figures.outline import thin, with_enough_leads
 from leadscoring.figures.palette import Palette
-from leadscoring.figures.template import canvas
+from leadscoring.figures.room import leave_room
+from leadscoring.figures.template import draft
 from leadscoring.figures.text import interval, percent, score
 
 __all__ = ["precision_recall"]
@@ -64,7 +66,7 @@ def precision_recall(
     enough = with_enough_leads(table)
     marked = row if row is not None and row < len(enough) else None
     shown = thin(enough, "cutoff", _DRAWN, keep=[marked])
-    figure = canvas(
+    figure = draft(
         palette, height=270, right=100, hover="x unified", alt=_alt(table, row, proposed)
     )
     span = _span(shown, [proposed] if published is None else [proposed, published])
@@ -75,14 +77,15 @@ def precision_recall(
     if row is not None:
         for measure in ("recall", "precision"):
             add_point(figure, 100 * proposed, float(table[measure].iloc[row]), palette)
-    figure.update_xaxes(range=span, title_text="cutoff score", dtick=20)
+    figure.update_xaxes(range=span, title={"text": "cutoff score"}, dtick=20)
     figure.update_xaxes(unifiedhovertitle={"text": "cutoff %{x:.0f}"})
     figure.update_yaxes(range=[-0.02, TOP], tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%")
-    return figure
+    leave_room(figure, ["100%"])
+    return figure.figure()
 
 
 def _curve(
-    figure: go.Figure,
+    figure: Draft,
     table: pd.DataFrame,
     measure: str,
     words: str,
@@ -99,7 +102,7 @@ def _curve(
     add_line(figure, x, y, colour=colour, hover=hover, dash=dash, shape="vh")
 
 
-def _name_lines(figure: go.Figure, table: pd.DataFrame, palette: Palette) -> None:
+def _name_lines(figure: Draft, table: pd.DataFrame, palette: Palette) -> None:
     """Name both lines at their right end, never on top of each other."""
     ends = table[["precision", "recall"]].ffill().iloc[-1].fillna(0.5)
     precision, recall = _apart(float(ends["precision"]), float(ends["recall"]), gap=0.26)
@@ -137,7 +140,7 @@ def _marks(proposed: float, published: float | None, palette: Palette) -> list[_
     return sorted(marks, key=lambda mark: mark.at)
 
 
-def _mark_cutoffs(figure: go.Figure, marks: list[_Mark], span: list[float]) -> None:
+def _mark_cutoffs(figure: Draft, marks: list[_Mark], span: list[float]) -> None:
     """Label the lower cutoff on its left and the higher on its right.
 
     Near the left edge the lower one's label also goes right, a row above the other's line.

@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import ArrayLike
 
+from leadscoring.figures.draft import Draft
 from leadscoring.figures.palette import Palette, with_alpha
 from leadscoring.figures.template import LABEL_SIZE
 from leadscoring.figures.text import bold
@@ -57,7 +58,7 @@ def records(table: pd.DataFrame) -> Iterator[Any]:
 
 
 def add_line(
-    figure: go.Figure,
+    figure: go.Figure | Draft,
     x: ArrayLike,
     y: ArrayLike,
     *,
@@ -75,14 +76,14 @@ def add_line(
     figure.add_scatter(x=np.asarray(x), y=np.asarray(y), mode="lines", line=line, **told)
 
 
-def add_reference(figure: go.Figure, x: ArrayLike, y: ArrayLike, palette: Palette) -> None:
+def add_reference(figure: go.Figure | Draft, x: ArrayLike, y: ArrayLike, palette: Palette) -> None:
     """Add a faint dotted line to compare with."""
     colour = palette.faint
     add_line(figure, x, y, colour=colour, width=1.5, dash="dot")
 
 
 def add_band(
-    figure: go.Figure,
+    figure: go.Figure | Draft,
     x: ArrayLike,
     low: ArrayLike,
     high: ArrayLike,
@@ -148,7 +149,7 @@ def row_height(labels: Sequence[str]) -> int:
 
 
 def add_point(
-    figure: go.Figure,
+    figure: go.Figure | Draft,
     x: float,
     y: float,
     palette: Palette,
@@ -167,7 +168,7 @@ def add_point(
 
 
 def add_label(
-    figure: go.Figure,
+    figure: go.Figure | Draft,
     text: str,
     *,
     x: float,

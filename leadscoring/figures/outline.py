@@ -131,10 +131,12 @@ def _rough(
 ) -> Iterator[NDArray[np.intp]]:
     """Yield where a curve enters a column of pixels, and its ends there, where that is seen."""
     high, low = np.fmax.reduceat(height, begins), np.fmin.reduceat(height, begins)
-    for place in np.flatnonzero(high - low > _SEEN):
-        begin = begins[place]
-        part = height[begin : lasts[place] + 1]
-        yield begin + np.array([0, np.nanargmin(part), np.nanargmax(part)])
+    is_seen = high - low > _SEEN
+    yield begins[is_seen]
+    column = np.repeat(np.arange(len(begins)), lasts - begins + 1)
+    for end in (low, high):
+        there = np.flatnonzero((height == end[column]) & is_seen[column])
+        yield there[np.unique(column[there], return_index=True)[1]]
 
 
 def _scaled(values: NDArray[np.float64], size: int) -> NDArray[np.float64]:

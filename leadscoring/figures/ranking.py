@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from leadscoring.figures.draft import Draft
 from leadscoring.figures.marks import (
     add_label,
     add_line,
@@ -16,7 +17,8 @@ from leadscoring.figures.marks import (
 )
 from leadscoring.figures.outline import thin
 from leadscoring.figures.palette import Palette, with_alpha
-from leadscoring.figures.template import canvas
+from leadscoring.figures.room import leave_room
+from leadscoring.figures.template import draft
 from leadscoring.figures.text import percent, score
 
 __all__ = ["gains", "roc"]
@@ -70,18 +72,21 @@ def gains(
     x, y = _point(table["share_hot"].to_numpy() * of, table["recall"].to_numpy(), row)
     words = f"{n_hot:,.0f} calls reach {percent(y)}"
     alt = f"{n_hot:,.0f} of {of:,} calls, best leads first, reach {percent(y)} of the buyers."
-    figure = canvas(palette, height=270, right=14, hover="x unified", alt=alt)
+    figure = draft(palette, height=270, hover="x unified", alt=alt)
     add_reference(figure, [0, of], [0, 1], palette)
     _name_reference(figure, "calling at random", 0.97 * of, palette, avoid=y)
     hover = [f"reach {percent(share)} of the buyers" for share in reached]
     add_line(figure, calls, reached, colour=palette.accent, hover=hover)
     _mark(figure, words, x, y, of, palette)
-    figure.update_xaxes(range=[0, of], title_text="leads called, best first", tickformat=",.0f")
+    figure.update_xaxes(
+        range=[0, of], title={"text": "leads called, best first"}, tickformat=",.0f"
+    )
     figure.update_xaxes(unifiedhovertitle={"text": "%{x:,.0f} calls"})
     figure.update_yaxes(
-        range=[0, TOP], tickvals=FIFTHS, tickformat=".0%", title_text="buyers reached"
+        range=[0, TOP], tickvals=FIFTHS, tickformat=".0%", title={"text": "buyers reached"}
     )
-    return figure
+    leave_room(figure, ["100%"], is_titled=True, last=f"{of:,}")
+    return figure.figure()
 
 
 def roc(table: pd.DataFrame, *, palette: Palette, marked: float | None = None) -> go.Figure:
@@ -116,7 +121,7 @@ def roc(table: pd.DataFrame, *, palette: Palette, marked: float | None = None) -
     x, y = _point(wasted, reached, row)
     words = f"{percent(y)} of buyers and {percent(x)} of non-buyers are called"
     alt = "ROC curve." if marked is None else f"At cutoff {score(marked)}, {words}."
-    figure = canvas(palette, height=300, right=14, hover="x unified", alt=alt)
+    figure = draft(palette, height=300, right=14, hover="x unified", alt=alt)
     add_reference(figure, [0, 1], [0, 1], palette)
     _name_reference(figure, "tossing a coin", 0.97, palette, avoid=y)
     calls = np.append(shown["recall"].to_numpy(), 0)
@@ -126,12 +131,13 @@ def roc(table: pd.DataFrame, *, palette: Palette, marked: float | None = None) -
     if marked is not None:
         _mark(figure, f"cutoff {score(marked)}", x, y, 1, palette)
     figure.update_xaxes(range=[-0.01, 1], tickvals=FIFTHS, tickformat=".0%")
-    figure.update_xaxes(title_text="non-buyers called")
+    figure.update_xaxes(title={"text": "non-buyers called"})
     figure.update_xaxes(unifiedhovertitle={"text": "%{x:.0%} of non-buyers called"})
     figure.update_yaxes(
-        range=[0, TOP], tickvals=FIFTHS, tickformat=".0%", title_text="buyers called"
+        range=[0, TOP], tickvals=FIFTHS, tickformat=".0%", title={"text": "buyers called"}
     )
-    return figure
+    leave_room(figure, ["100%"], is_titled=True)
+    return figure.figure()
 
 
 def _nearest(table: pd.DataFrame, share: float) -> int:
@@ -148,17 +154,13 @@ def _point(x: NDArray[np.float64], y: NDArray[np.float64], row: int | None) -> t
     return (0.0, 0.0) if row is None else (float(x[row]), float(y[row]))
 
 
-def _name_reference(
-    figure: go.Figure, words: str, x: float, palette: Palette, *, avoid: float
-) -> None:
+def _name_reference(figure: Draft, words: str, x: float, palette: Palette, *, avoid: float) -> None:
     """Name the diagonal to its right, lower where the marked point's label stands."""
     y = 0.33 if abs(avoid - 0.56) < 0.16 else 0.5
     add_label(figure, words, x=x, y=y, colour=palette.muted, strong=False, xanchor="right")
 
 
-def _mark(
-    figure: go.Figure, words: str, x: float, y: float, width: float, palette: Palette
-) -> None:
+def _mark(figure: Draft, words: str, x: float, y: float, width: float, palette: Palette) -> None:
     """Mark a point of a rising curve; right below it or left above it is always free."""
     add_point(figure, x, y, palette)
     right = {"xshift": 12, "yshift": -10}

@@ -6,9 +6,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from leadscoring.figures.draft import Draft
 from leadscoring.figures.palette import Palette
 
-__all__ = ["CONFIG", "FONT_SIZE", "LABEL_SIZE", "alt", "canvas"]
+__all__ = ["CONFIG", "FONT_SIZE", "LABEL_SIZE", "MARGIN", "alt", "canvas", "draft"]
 
 CONFIG: dict[str, bool] = {"displayModeBar": False, "displaylogo": False, "responsive": True}
 FONT_SIZE = 13
@@ -47,7 +48,13 @@ def canvas(
     >>> canvas(LIGHT, height=240, alt="Nothing yet.").layout.height
     240
     """
-    # Given whole, a layout takes plotly 3 ms; set piece by piece, 30.
+    return draft(palette, height=height, alt=alt, hover=hover, right=right).figure()
+
+
+def draft(
+    palette: Palette, *, height: int, alt: str, hover: str = "closest", right: int = MARGIN
+) -> Draft:
+    """Return what `canvas` does while it is still to be drawn on; see there."""
     layout = {
         "template": go.layout.Template(),
         "height": height,
@@ -68,7 +75,7 @@ def canvas(
             "ticklabelstandoff": 4,
         },
     }
-    return go.Figure(layout=layout)
+    return Draft(layout)
 
 
 def alt(figure: go.Figure) -> str:

@@ -9,10 +9,12 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from leadscoring.figures.draft import Draft
 from leadscoring.figures.marks import add_label, add_line, add_point, add_reference, row_at
 from leadscoring.figures.outline import thin
 from leadscoring.figures.palette import Palette
-from leadscoring.figures.template import canvas
+from leadscoring.figures.room import leave_room
+from leadscoring.figures.template import draft
 from leadscoring.figures.text import money, score
 
 __all__ = ["value"]
@@ -69,7 +71,7 @@ def value(
         f"Cutoff {score(proposed)} is worth {money(there['proposed'], currency)} per {of:,} "
         f"leads; the best, cutoff {score(best)}, {money(there['best'], currency)}."
     )
-    figure = canvas(palette, height=230, right=14, hover="x unified", alt=alt)
+    figure = draft(palette, height=230, right=14, hover="x unified", alt=alt)
     _draw(figure, table, amount, list(rows.values()), palette, currency)
     span = _span(table, best, proposed)
     low, high = _heights(amount, there)
@@ -78,12 +80,13 @@ def value(
     at = {"best": 100 * best, "proposed": 100 * proposed}
     _mark_both(figure, at, there, span, palette, currency)
     ticks = _ticks(low, high)
-    figure.update_xaxes(range=span, title_text="cutoff score", dtick=20)
+    figure.update_xaxes(range=span, title={"text": "cutoff score"}, dtick=20)
     figure.update_xaxes(unifiedhovertitle={"text": "cutoff %{x:.0f}"})
     texts = [money(tick, currency, short=True) for tick in ticks]
     room = 0.2 * (high - low)
     figure.update_yaxes(range=[low - room, high + room], tickvals=ticks, ticktext=texts)
-    return figure
+    leave_room(figure, texts)
+    return figure.figure()
 
 
 def _amounts(table: pd.DataFrame, *, gain: float, cost: float, of: int) -> NDArray[np.float64]:
@@ -98,7 +101,7 @@ def _amount_at(amount: NDArray[np.float64], row: int | None) -> float:
 
 
 def _draw(
-    figure: go.Figure,
+    figure: Draft,
     table: pd.DataFrame,
     amount: NDArray[np.float64],
     keep: list[int | None],
@@ -113,7 +116,7 @@ def _draw(
 
 
 def _mark_both(
-    figure: go.Figure,
+    figure: Draft,
     at: dict[str, float],
     there: dict[str, float],
     span: list[float],
