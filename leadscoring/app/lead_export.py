@@ -11,7 +11,8 @@ import streamlit as st
 
 from leadscoring.app import roles, words
 from leadscoring.app.lead_filters import ALL
-from leadscoring.app.lead_list import LeadList, frame_for
+from leadscoring.app.lead_list import LeadList
+from leadscoring.app.lead_reasons import frame_for
 from leadscoring.lead_model import RANKED, LeadModel
 from leadscoring.leads.writing import to_csv_bytes, to_excel_bytes
 from leadscoring.store import downloads, listing

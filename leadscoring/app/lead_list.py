@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import pandas as pd
 
 from leadscoring.app import state
+from leadscoring.app.lead_reasons import reasons_of
 from leadscoring.decisions.reasons import NOTHING_FILLED_IN, Reasons
 from leadscoring.lead_model import LeadModel
 from leadscoring.store.access import Person
-from leadscoring.store.attributes import frame_of
 from leadscoring.store.database import Database
 from leadscoring.store.listing import Filter
 from leadscoring.store.today import Today
@@ -23,7 +22,6 @@ __all__ = [
     "PER_PAGE",
     "UNSCORED",
     "LeadList",
-    "frame_for",
     "go",
     "go_on",
     "identifier",
@@ -93,7 +91,7 @@ class LeadList:
     @cached_property
     def reasons(self) -> Reasons:
         """The strongest reasons of each lead on this page."""
-        return self.model.reasons(frame_for(self.model, self.rows["attributes"].tolist()))
+        return reasons_of(self.model, self.rows["attributes"].tolist(), self.rows.index)
 
     @cached_property
     def tiers(self) -> pd.Series:
@@ -101,24 +99,6 @@ class LeadList:
         found = tiers(self.model, self.rows["probability"])
         blank = self.reasons.phrases[:, 0] == NOTHING_FILLED_IN
         return found.mask(pd.Series(blank, index=found.index), BLANK)
-
-
-def frame_for(model: LeadModel, attributes: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
-    """Return leads as the model reads them.
-
-    Parameters
-    ----------
-    model : LeadModel
-        Any version.
-    attributes : sequence of dict
-        What their files say of them.
-
-    Returns
-    -------
-    frame : pandas.DataFrame of shape (n_leads, n_fields)
-        Every field of the model, not filled in where the files lack it.
-    """
-    return model.fields_of(frame_of(attributes))
 
 
 def tiers(model: LeadModel, probability: pd.Series) -> pd.Series:

@@ -19,14 +19,8 @@ from leadscoring.app import (
     widgets,
     words,
 )
-from leadscoring.app.lead_list import (
-    BLANK,
-    UNSCORED,
-    LeadList,
-    frame_for,
-    go,
-    identifier,
-)
+from leadscoring.app.lead_list import BLANK, UNSCORED, LeadList, go, identifier
+from leadscoring.app.lead_reasons import frame_for
 from leadscoring.decisions import own_models
 from leadscoring.decisions.wording import shown_score
 from leadscoring.leads.outcomes import level_text

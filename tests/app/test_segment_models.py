@@ -11,7 +11,7 @@ import leadscoring as ls
 from leadscoring.app import jobs, lead_export, state, training_segments
 from leadscoring.app.cache import fingerprint
 from leadscoring.app.coefficient_parts import PART
-from leadscoring.app.lead_list import frame_for
+from leadscoring.app.lead_reasons import frame_for
 from leadscoring.app.state import Leads
 from leadscoring.exceptions import InvalidInput
 from leadscoring.lead_model import RANKED
