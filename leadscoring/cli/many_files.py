@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from leadscoring.cli.command import Answer
+from leadscoring.cli.comparing import challenged, comparison
+from leadscoring.cli.in_use import model_in_use
 from leadscoring.cli.trained import saved, shown
 from leadscoring.exceptions import InvalidInput
-from leadscoring.lead_model.learning_from_files import train_files
+from leadscoring.lead_model.learning_from_files import LearntFromFiles, learn_from_files
 
 __all__ = ["engine_options", "is_many", "train_on_many"]
 
@@ -55,14 +58,15 @@ def train_on_many(
     models: Path,
     options: dict[str, Any],
 ) -> Answer:
-    """Train on files past memory, and save the model as a new version."""
+    """Train on files past memory, save the model as a new version, and compare it with the one in use."""
     if file is None or history or options["target"] is None:
         raise InvalidInput(
             "--engine and --scheduler go with Parquet files: name them, and the column that holds "
             "the outcome with --target."
         )
+    champion = model_in_use(models)
     with shown() as progress:
-        model = train_files(
+        learnt = learn_from_files(
             file,
             engine=engine or ("stream" if scheduler is None else "dask"),
             scheduler=scheduler,
@@ -70,4 +74,22 @@ def train_on_many(
             progress=progress,
             **options,
         )
-    return saved(model, address=address, models=models)
+    result = challenged(champion, learnt.model, learnt.leads, n_jobs=jobs)
+    model = replace(learnt.model, held_out=None)
+    data, text = saved(model, address=address, models=models)
+    if champion is None or result is None:
+        return data, text
+    names = {"champion": str(champion.version), "challenger": data["version"]}
+    beside, told = comparison(result, **names)
+    data["comparison"] = beside | {"n_rows": learnt.n_rows}
+    return data, f"{text}\n\n{told}{_of_sample(learnt)}"
+
+
+def _of_sample(learnt: LearntFromFiles) -> str:
+    """Return the sentence that says that models were compared on a sample; else nothing."""
+    if len(learnt.leads) == learnt.n_rows:
+        return ""
+    return (
+        f"\nThe two were compared on a sample: {len(learnt.leads):,} of {learnt.n_rows:,} rows, "
+        "drawn at random."
+    )

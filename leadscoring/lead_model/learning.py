@@ -19,7 +19,7 @@ from leadscoring.model.options import TrainingOptions
 from leadscoring.model.progress import Progress
 from leadscoring.model.training import TrainedModel, train_model
 
-__all__ = ["train"]
+__all__ = ["as_lead_model", "train"]
 
 
 def train(
@@ -75,9 +75,24 @@ def train(
         progress=progress,
         cancelled=cancelled,
     )
-    cutoffs = Cutoffs.from_predictions(
-        trained.probability, trained.converted, weight=trained.prepared.weight
+    return as_lead_model(
+        trained,
+        Cutoffs.from_predictions(
+            trained.probability, trained.converted, weight=trained.prepared.weight
+        ),
     )
+
+
+def as_lead_model(trained: TrainedModel, cutoffs: Cutoffs) -> LeadModel:
+    """Return what a training yields as its users meet it, with the cutoff that is recommended.
+
+    Parameters
+    ----------
+    trained : TrainedModel
+        What the training yields.
+    cutoffs : Cutoffs
+        By predictions of leads that the model was not fitted on.
+    """
     point = first_cutoff(cutoffs)
     warm = min(trained.card.base_rate, point.cutoff)
     return LeadModel(

@@ -3,19 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+import pandas as pd
+
 from leadscoring.decisions.cutoffs import Cutoffs
-from leadscoring.lead_model.card_warnings import card_warnings
+from leadscoring.lead_model.learning import as_lead_model
 from leadscoring.lead_model.model import LeadModel
-from leadscoring.lead_model.starting_cutoff import first_cutoff
 from leadscoring.model.preparation import TrainingOptions
 from leadscoring.model.progress import Progress, Reporter
 from leadscoring.scale.fitting.places import find_place
 from leadscoring.scale.fitting.training import train_on_files
 
-__all__ = ["train_files"]
+__all__ = ["LearntFromFiles", "learn_from_files", "train_files"]
+
+
+@dataclass(frozen=True)
+class LearntFromFiles:
+    """A model of files, and the leads that were looked at together.
+
+    Attributes
+    ----------
+    model : LeadModel
+        Its held-out predictions are of these leads.
+    leads : pandas.DataFrame of shape (n_sampled, n_columns)
+        Drawn at random from all rows; all of them where they are few.
+    n_rows : int
+        How many rows there are.
+    """
+
+    model: LeadModel
+    leads: pd.DataFrame
+    n_rows: int
 
 
 def train_files(
@@ -32,7 +52,8 @@ def train_files(
     """Train a model on labelled leads in Parquet files, however many they are.
 
     The same leads give the same model, whichever engine. Its coefficients are those of
-    all leads; what a sample of 100,000 told, the first of the card's warnings says.
+    all leads; where these are more than 100,000, a sample of so many settles what is asked
+    of all, and the first of the card's warnings says so.
 
     Parameters
     ----------
@@ -50,7 +71,8 @@ def train_files(
     progress : callable, optional
         Takes a `Step` whenever something is done.
     cancelled : callable, optional
-        Asked between steps; the training stops where it says True.
+        Asked between steps and before each partition that is gone over; the training stops
+        where it says True.
     **options
         Those of `train` but weight, segment, segment_levels, rising, falling and
         resampling, and only the default recipe.
@@ -71,21 +93,41 @@ def train_files(
     Cancelled
         If `cancelled` said so.
     """
-    trained = train_on_files(
+    return replace(
+        learn_from_files(
+            paths,
+            target=target,
+            engine=engine,
+            scheduler=scheduler,
+            n_jobs=n_jobs,
+            progress=progress,
+            cancelled=cancelled,
+            **options,
+        ).model,
+        held_out=None,
+    )
+
+
+def learn_from_files(
+    paths: str | Sequence[str],
+    *,
+    target: str,
+    engine: str = "stream",
+    scheduler: str | None = None,
+    n_jobs: int = 1,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+    **options: Any,  # noqa: ANN401 (as of train_files)
+) -> LearntFromFiles:
+    """Train as `train_files` does, and keep the leads by which models can be compared."""
+    report = Reporter(progress, cancelled)
+    found = train_on_files(
         paths,
         TrainingOptions.of(target, options),
-        find_place(engine, scheduler),
-        report=Reporter(progress, cancelled),
+        find_place(engine, scheduler, report.check),
+        report=report,
         n_jobs=n_jobs,
     )
-    cutoffs = Cutoffs.from_predictions(trained.probability, trained.converted)
-    point = first_cutoff(cutoffs)
-    warnings = card_warnings(trained.card, trained.scorecard, trained.prepared, point)
-    return LeadModel(
-        trained.scorecard,
-        cutoffs,
-        replace(trained.card, warnings=warnings),
-        point.cutoff,
-        min(trained.card.base_rate, point.cutoff),
-        pipeline=trained.pipeline,
-    )
+    cutoffs = Cutoffs.from_predictions(found.probability, found.converted)
+    model = as_lead_model(found.trained, cutoffs)
+    return LearntFromFiles(model, found.sample.frame, found.sample.n_rows)

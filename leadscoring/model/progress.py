@@ -64,11 +64,15 @@ class Reporter:
 
     def enter(self, stage: int, *, share: float = 0.0, detail: str = "") -> None:
         """Report a stage, with the share of it that is done; raise `Cancelled` if asked to stop."""
-        if self.cancelled is not None and self.cancelled():
-            raise Cancelled("The training was cancelled. Nothing was saved.")
+        self.check()
         if self.progress is not None:
             start, end = _STARTS[stage], _STARTS[min(stage + 1, len(_STARTS) - 1)]
             self.progress(Step(stage, start + share * (end - start), detail))
+
+    def check(self) -> None:
+        """Raise `Cancelled` if asked to stop."""
+        if self.cancelled is not None and self.cancelled():
+            raise Cancelled("The training was cancelled. Nothing was saved.")
 
     def fold(self, done: int, total: int) -> None:
         """Report a fold of the second stage."""
@@ -87,6 +91,11 @@ class Reporter:
     def worth(self, done: int, total: int) -> None:
         """Report a round with fields left out, of the fourth stage."""
         self.enter(3, share=done / total, detail=f"{done} of {total} rounds with fields left out")
+
+    def left_out(self, done: int, total: int) -> None:
+        """Report a fold that comes within the fifth stage, as past memory."""
+        detail = f"{done} of {total} rounds with leads left out"
+        self.enter(4, share=_FIT_ON_ALL * done / total, detail=detail)
 
     def block(self, done: int, total: int) -> None:
         """Report a block of newer leads, predicted from the older, of the fifth stage."""

@@ -17,13 +17,14 @@ from leadscoring.model.describing import describe
 from leadscoring.model.hold_out import HoldOut, hold_out
 from leadscoring.model.preparation import Prepared, TrainingOptions, prepare
 from leadscoring.model.progress import Progress, Reporter
+from leadscoring.model.reading_off import ReadOff
 from leadscoring.model.scorecard import Scorecard
 from leadscoring.model.segment_levels import check_segment
 from leadscoring.model.segment_models import segment_models
 from leadscoring.model.segments import Segments
 from leadscoring.model.training_steps import calibrated, cross_validated, learnt, selected
 
-__all__ = ["TrainedModel", "train_model"]
+__all__ = ["TrainedModel", "train_model", "train_prepared"]
 
 Vector = npt.NDArray[np.float64]
 
@@ -99,7 +100,39 @@ def train_model(
     """
     report = Reporter(progress, cancelled, has_segments=options.segment is not None)
     report.enter(0)
-    prepared = prepare(frame, options)
+    return train_prepared(prepare(frame, options), options, report, n_jobs=n_jobs)
+
+
+def train_prepared(
+    prepared: Prepared,
+    options: TrainingOptions,
+    report: Reporter,
+    *,
+    n_jobs: int = 1,
+    learn: Callable[[Prepared], ReadOff] = learnt,
+) -> TrainedModel:
+    """Train on leads that were looked at; see `train_model`.
+
+    Parameters
+    ----------
+    prepared : Prepared
+        The leads.
+    options : TrainingOptions
+        What the user chose.
+    report : Reporter
+        Told how far the work is; stops it when asked to.
+    n_jobs : int
+        Processes that work side by side.
+    learn : callable
+        Fits the settled recipe on all leads.
+
+    Raises
+    ------
+    InvalidInput
+        If the leads cannot be trained on.
+    Cancelled
+        If `report` was told so.
+    """
     check_segment(prepared, options)
     held_out = cross_validated(prepared, options, n_jobs=n_jobs, each=report.fold)
     report.enter(2)
@@ -114,7 +147,7 @@ def train_model(
     settled = replace(prepared, recipe=selection.recipe)
     report.enter(4)
     with threadpool_limits(1):
-        read_off = learnt(settled)
+        read_off = learn(settled)
         scorecard = read_off.scorecard(choices[0].calibration)
         in_time = backtest(prepared, choices[0].probability, own=own.recipes(), each=report.block)
     report.enter(5)

@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
 from leadscoring.exceptions import ClusterError, InvalidInput, LeadScoringError
 from leadscoring.scale.fitting.coder import Coder
+from leadscoring.scale.fitting.engines import go_on
 from leadscoring.scale.fitting.partition import Partition
 from leadscoring.scale.fitting.sources import Piece
 
@@ -32,10 +33,20 @@ class OnCluster:
         Reads them.
     scheduler : str
         Address of the cluster's scheduler.
+    check : callable
+        Called before each piece's answer is waited for; may raise to stop.
     """
 
-    def __init__(self, pieces: Sequence[Piece], coder: Coder, scheduler: str) -> None:
+    def __init__(
+        self,
+        pieces: Sequence[Piece],
+        coder: Coder,
+        scheduler: str,
+        *,
+        check: Callable[[], None] = go_on,
+    ) -> None:
         self._pieces, self._coder, self._scheduler = pieces, coder, scheduler
+        self._check = check
         self._client: Any = None
         self._futures: list[Any] = []
 
@@ -61,15 +72,23 @@ class OnCluster:
             for future in self._futures
         ]
         for piece, answer in zip(self._pieces, answers, strict=True):
+            self._check()
             yield from _result(answer, piece)
 
 
-def over_pieces(scheduler: str, ask: Callable[[Piece], T], pieces: Sequence[Piece]) -> Iterator[T]:
+def over_pieces(
+    scheduler: str,
+    ask: Callable[[Piece], T],
+    pieces: Sequence[Piece],
+    *,
+    check: Callable[[], None] = go_on,
+) -> Iterator[T]:
     """Yield what a cluster's workers find in each piece, in the pieces' order."""
     client = _client(scheduler)
     try:
         answers = [client.submit(ask, piece, pure=False) for piece in pieces]
         for piece, answer in zip(pieces, answers, strict=True):
+            check()
             yield _result(answer, piece)
     finally:
         client.close()

@@ -15,9 +15,7 @@ _SETTLED_ONCE = (
 )
 
 
-def of_all_leads(
-    card: Card, overall: Overall, *, n_sampled: int, n_kept: int, is_all: bool
-) -> Card:
+def of_all_leads(card: Card, overall: Overall, *, n_sampled: int, n_kept: int) -> Card:
     """Return the card with the counts of all leads, and what it owes to a sample.
 
     Parameters
@@ -28,11 +26,7 @@ def of_all_leads(
         Counts of all leads.
     n_sampled, n_kept : int
         Leads of the sample, and those that the figures are of.
-    is_all : bool
-        Whether the sample is all leads: then its counts are those of all.
     """
-    if is_all:
-        return replace(card, warnings=[_SETTLED_ONCE, *card.warnings])
     n_leads = overall.n_leads
     share = n_leads / n_kept
     confusion = {

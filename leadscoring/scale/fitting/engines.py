@@ -14,7 +14,7 @@ from leadscoring.scale.fitting.coder import Coder
 from leadscoring.scale.fitting.partition import Partition
 from leadscoring.scale.fitting.sources import Piece
 
-__all__ = ["Engine", "InMemory", "Streamed"]
+__all__ = ["Engine", "InMemory", "Streamed", "go_on"]
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -43,6 +43,10 @@ class Engine(Protocol):
         ...
 
 
+def go_on() -> None:
+    """Stop nothing."""
+
+
 class InMemory:
     """Partitions in this process.
 
@@ -52,14 +56,19 @@ class InMemory:
         Where the leads are.
     coder : Coder
         Reads them.
+    check : callable
+        Called before each partition that is gone over; may raise to stop.
     """
 
-    def __init__(self, pieces: Sequence[Piece], coder: Coder) -> None:
-        self._pieces, self._coder = pieces, coder
+    def __init__(
+        self, pieces: Sequence[Piece], coder: Coder, *, check: Callable[[], None] = go_on
+    ) -> None:
+        self._pieces, self._coder, self._check = pieces, coder, check
         self._partitions: list[Partition] = []
 
     def __enter__(self) -> Self:
         for piece in self._pieces:
+            self._check()
             self._partitions += self._coder.partitions(piece)
         return self
 
@@ -71,6 +80,7 @@ class InMemory:
     ) -> Iterator[T]:
         """Yield the answer of each partition, in their order."""
         for partition in self._partitions:
+            self._check()
             yield ask(partition, *args, **kwargs)
 
 
@@ -85,10 +95,19 @@ class Streamed:
         Reads them.
     folder : str, optional
         Where the file is made; where not given, where temporary files are.
+    check : callable
+        Called before each partition that is gone over; may raise to stop.
     """
 
-    def __init__(self, pieces: Sequence[Piece], coder: Coder, folder: str | None = None) -> None:
-        self._pieces, self._coder = pieces, coder
+    def __init__(
+        self,
+        pieces: Sequence[Piece],
+        coder: Coder,
+        folder: str | None = None,
+        *,
+        check: Callable[[], None] = go_on,
+    ) -> None:
+        self._pieces, self._coder, self._check = pieces, coder, check
         self._folder = folder or tempfile.gettempdir()
         self._file: Any = None
         self._starts: list[int] = []
@@ -98,13 +117,14 @@ class Streamed:
             self._file = tempfile.TemporaryFile(dir=self._folder)
             for piece in self._pieces:
                 for partition in self._coder.partitions(piece):
+                    self._check()
                     self._starts.append(self._file.tell())
                     partition.write(self._file)
             self._file.flush()
         except BaseException as error:
             self.__exit__()
-            if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-                raise self._full() from error
+            if isinstance(error, OSError):
+                raise self._refused(error) from error
             raise
         return self
 
@@ -118,13 +138,20 @@ class Streamed:
     ) -> Iterator[T]:
         """Yield the answer of each partition, in their order."""
         for start in self._starts:
+            self._check()
             self._file.seek(start)
             yield ask(Partition.read(self._file), *args, **kwargs)
 
-    def _full(self) -> DiskFull:
+    def _refused(self, error: OSError) -> DiskFull:
+        kept = "leads are kept there, coded, while a model learns from them"
+        other = "name another folder in the environment variable TMPDIR."
+        if error.errno != errno.ENOSPC:
+            cause = error.strerror or type(error).__name__
+            return DiskFull(
+                f"{self._folder} cannot be written: {cause}, and {kept}. Mend it, or {other}"
+            )
         free = shutil.disk_usage(self._folder).free / 2**20
         return DiskFull(
-            f"The disk of {self._folder} is full: leads are kept there, coded, while a model learns "
-            f"from them, some 60 bytes each, and {free:,.0f} MiB are free. Make room, or name "
-            "another folder in the environment variable TMPDIR."
+            f"The disk of {self._folder} is full: {kept}, some 60 bytes each, and {free:,.0f} MiB "
+            f"are free. Make room, or {other}"
         )

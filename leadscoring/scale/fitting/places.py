@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from leadscoring.exceptions import InvalidInput
 from leadscoring.scale.fitting.cluster import OnCluster, over_pieces
 from leadscoring.scale.fitting.coder import Coder
-from leadscoring.scale.fitting.engines import Engine, InMemory, Streamed
+from leadscoring.scale.fitting.engines import Engine, InMemory, Streamed, go_on
 from leadscoring.scale.fitting.sampling import Run
 from leadscoring.scale.fitting.sources import Piece
 
 __all__ = ["ENGINES", "EngineName", "Place", "find_place"]
 
 EngineName = Literal["memory", "stream", "dask"]
+T = TypeVar("T")
 ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 
 
@@ -36,7 +37,9 @@ class Place:
     coded: Callable[[Sequence[Piece], Coder], Engine]
 
 
-def find_place(engine: str, scheduler: str | None = None) -> Place:
+def find_place(
+    engine: str, scheduler: str | None = None, check: Callable[[], None] = go_on
+) -> Place:
     """Return a place by its name.
 
     Parameters
@@ -45,6 +48,8 @@ def find_place(engine: str, scheduler: str | None = None) -> Place:
         Coded leads in memory, in a file of our own, or on a cluster's workers.
     scheduler : str, optional
         Address of the cluster's scheduler.
+    check : callable
+        Called before each partition that is gone over, whatever is asked; may raise to stop.
 
     Raises
     ------
@@ -66,5 +71,15 @@ def find_place(engine: str, scheduler: str | None = None) -> Place:
             f"{engine} and {scheduler or 'no address'}. Name both, or neither."
         )
     if scheduler is not None:
-        return Place(partial(over_pieces, scheduler), partial(OnCluster, scheduler=scheduler))
-    return Place(map, InMemory if engine == "memory" else Streamed)
+        coded = partial(OnCluster, scheduler=scheduler, check=check)
+        return Place(partial(over_pieces, scheduler, check=check), coded)
+    here = InMemory if engine == "memory" else Streamed
+    return Place(partial(_here, check), partial(here, check=check))
+
+
+def _here(
+    check: Callable[[], None], ask: Callable[[Piece], T], pieces: Sequence[Piece]
+) -> Iterator[T]:
+    for piece in pieces:
+        check()
+        yield ask(piece)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -10,7 +10,6 @@ from sklearn.compose import ColumnTransformer
 
 from leadscoring.model.encoding import blocks_of, encoder
 from leadscoring.model.preparation import Prepared
-from leadscoring.model.selection import Selection
 from leadscoring.model.shrinkage import Shrunk, shrink
 from leadscoring.scale.fitting.design import Design
 from leadscoring.scale.fitting.of_encoders import design_of
@@ -29,8 +28,6 @@ class Settled:
     ----------
     prepared : Prepared
         The sample, with the recipe that was settled.
-    selection : Selection
-        What each field and pair is worth, by the sample.
     encode : ColumnTransformer
         Encoders that know the levels of all leads, and cut numbers where the sample does.
     shrunk : Shrunk
@@ -40,33 +37,29 @@ class Settled:
     """
 
     prepared: Prepared
-    selection: Selection
     encode: ColumnTransformer
     shrunk: Shrunk
     design: Design
 
 
-def settle_design(prepared: Prepared, selection: Selection, overall: Overall | None) -> Settled:
+def settle_design(prepared: Prepared, overall: Overall | None) -> Settled:
     """Learn encoders and penalties.
 
     Parameters
     ----------
     prepared : Prepared
-        The sample.
-    selection : Selection
-        The fields and pairs to use.
+        The sample, with the fields and pairs to use.
     overall : Overall, optional
         The levels of all leads; where not given, the sample is all.
     """
-    recipe = selection.recipe
+    recipe = prepared.recipe
     leads = prepared.leads[recipe.fields]
     counts = None if overall is None else overall.levels
     encode = encoder(recipe, recipe.pairs or (), counts=counts)
     encoded = encode.fit_transform(leads, prepared.converted)
     shrunk = shrink(encoded, blocks_of(encode), prepared.converted)
     return Settled(
-        replace(prepared, recipe=recipe),
-        selection,
+        prepared,
         encode,
         shrunk,
         design_of(
