@@ -45,10 +45,38 @@ def buttons(listed: LeadList) -> None:
             help=why_not or _what(listed),
             on_click="ignore",
         )
+    _for_programs(listed, why_not)
 
 
-def made(listed: LeadList, write: Callable[[pd.DataFrame], bytes]) -> bytes:
+def _for_programs(listed: LeadList, why_not: str | None) -> None:
+    """Offer the list with its texts as they came, for those who ask for it."""
+    with st.popover("For programs", disabled=why_not is not None, help=why_not):
+        st.caption(
+            "Texts stay as they came. A spreadsheet would run those that begin like a formula, "
+            "so do not open this file in one. The audit log says that you took it raw."
+        )
+        st.download_button(
+            "Raw CSV",
+            partial(made, listed, partial(to_csv_bytes, raw=True), raw=True),
+            file_name=f"{file_stem(listed)}-raw.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            key="export_raw",
+            on_click="ignore",
+        )
+
+
+def made(listed: LeadList, write: Callable[[pd.DataFrame], bytes], *, raw: bool = False) -> bytes:
     """Return the file, once the audit log says who takes it.
+
+    Parameters
+    ----------
+    listed : LeadList
+        The list.
+    write : callable
+        Makes a file of a table.
+    raw : bool
+        Whether it leaves texts that a spreadsheet would run as they are.
 
     Raises
     ------
@@ -61,6 +89,7 @@ def made(listed: LeadList, write: Callable[[pd.DataFrame], bytes]) -> bytes:
         what="All leads" if listed.today is None else "Today",
         n_leads=min(listed.total, MOST),
         own=listed.today is not None,
+        raw=raw,
     )
     return write(table(listed.model, _read(listed) if listed.today is None else listed.today.rows))
 

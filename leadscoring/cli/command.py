@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import getpass
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -21,9 +22,13 @@ __all__ = [
     "file_argument",
     "missing_option",
     "output_option",
+    "shown",
     "user",
     "version_option",
 ]
+
+# Control characters but for line ends and tabs, and marks that turn the direction of what follows.
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 Answer = tuple[dict[str, Any], str]
 """What a command found: as data for ``--json``, and in words."""
@@ -64,11 +69,22 @@ def command(function: Callable[..., Answer]) -> Callable[..., None]:
         try:
             data, text = function(**options)
         except LeadScoringError as error:
-            click.echo(f"Error: {error}", err=True)
+            click.echo(f"Error: {shown(str(error))}", err=True)
             sys.exit(2)
-        click.echo(json.dumps(data, indent=2, ensure_ascii=False) if as_json else text)
+        click.echo(json.dumps(data, indent=2, ensure_ascii=False) if as_json else shown(text))
 
     return run
+
+
+def shown(text: str) -> str:
+    r"""Return a text that only says something: a terminal obeys control characters, wherever from.
+
+    Examples
+    --------
+    >>> shown("Ann\x1b[2J\nBob \u202efdp.exe")
+    'Ann\ufffd[2J\nBob \ufffdfdp.exe'
+    """
+    return _OBEYED.sub("\ufffd", text)
 
 
 def user() -> str:

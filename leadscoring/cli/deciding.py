@@ -8,11 +8,11 @@ from typing import Any
 from leadscoring.cli.acting import desk_if_there
 from leadscoring.cli.command import user
 from leadscoring.lead_model import LeadModel
-from leadscoring.store import publishing
-from leadscoring.store.downloads import note_model_export
+from leadscoring.store import downloads, publishing
+from leadscoring.store.database import DEFAULT_URL
 from leadscoring.store.registry import Publication, Registry
 
-__all__ = ["current_revision", "note_export", "publish", "save", "take_back"]
+__all__ = ["current_revision", "note_export", "note_raw_file", "publish", "save", "take_back"]
 
 
 def current_revision(models: Path) -> int | None:
@@ -58,7 +58,16 @@ def note_export(address: str, models: Path, version: str, what: str) -> None:
     """Write down that a part of a model is exported; see `store.downloads.note_model_export`."""
     with desk_if_there(address, models) as desk:
         if desk is not None:
-            note_model_export(desk.database, desk.actor, version=version, what=what)
+            downloads.note_model_export(desk.database, desk.actor, version=version, what=what)
+
+
+def note_raw_file(address: str | None, models: Path) -> None:
+    """Write down that a ranked file is written raw; see `store.downloads.note_export`."""
+    with desk_if_there(address or DEFAULT_URL, models) as desk:
+        if desk is not None:
+            downloads.note_export(
+                desk.database, desk.actor, what="Ranked file", n_leads=None, raw=True
+            )
 
 
 def save(address: str, models: Path, model: LeadModel) -> str:

@@ -20,13 +20,33 @@ __all__ = ["score"]
 @click.option(
     "--scores-only", is_flag=True, help="Write scores and reasons alone, in the file's order."
 )
+@click.option(
+    "--raw",
+    is_flag=True,
+    help="Leave texts in CSV as they came, for programs: a spreadsheet may run them as formulas.",
+)
+@click.option(
+    "--database",
+    "address",
+    envvar="LEADSCORING_DATABASE_URL",
+    help="Address of the database whose audit log says who wrote a file --raw.",
+)
 @command
 def score(
-    file: Path, output: Path, version: str | None, models: Path, *, scores_only: bool
+    file: Path,
+    output: Path,
+    version: str | None,
+    models: Path,
+    address: str | None,
+    *,
+    scores_only: bool,
+    raw: bool,
 ) -> Answer:
     """Rank leads, best first, into a CSV, Excel or Parquet file."""
     model = load(models, version)
-    scored = model.score_file(file, output, ranked=not scores_only)
+    if raw:
+        _note(address, models)
+    scored = model.score_file(file, output, ranked=not scores_only, raw=raw)
     data = {
         "version": model.version,
         "cutoff": model.cutoff,
@@ -41,6 +61,12 @@ def score(
         return data, f"{told} {_listed(scored.tiers)}."
     by = f"Scored by: {_listed(scored.parts)}."
     return data | {"parts": scored.parts}, f"{told} {_listed(scored.tiers)}. {by}"
+
+
+def _note(address: str | None, models: Path) -> None:
+    from leadscoring.cli import deciding  # noqa: PLC0415 - scoring else opens no database
+
+    deciding.note_raw_file(address, models)
 
 
 def _listed(counts: Mapping[str, int]) -> str:

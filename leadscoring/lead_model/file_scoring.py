@@ -29,6 +29,7 @@ def score_file(
     output: Path | None,
     *,
     ranked: bool = True,
+    raw: bool = False,
     worth_it: int = _WORTH_IT,
 ) -> ScoredFile:
     """Score a file and write what is asked for; see `LeadModel.score_file`.
@@ -43,6 +44,8 @@ def score_file(
         Where to write; None for nowhere.
     ranked : bool
         Whether to write the leads, best first, or their scores alone, in file order.
+    raw : bool
+        Whether texts that a spreadsheet would run stay as they are.
     worth_it : int
         Bytes from which on a file is read without a table of it in memory.
     """
@@ -50,14 +53,16 @@ def score_file(
     try:
         if path.is_file() and path.stat().st_size >= worth_it:
             if output is not None and ranked:
-                return scoring.rank_text(model.routing, path, output, **lines)
+                return scoring.rank_text(model.routing, path, output, **lines, raw=raw)
             return scoring.score_in_order(model.routing, path, output, **lines)
     except NotPlain:
         pass  # it has rows to repair or to set aside, or an error to be told
-    return _as_table(model, path, output, ranked=ranked)
+    return _as_table(model, path, output, ranked=ranked, raw=raw)
 
 
-def _as_table(model: LeadModel, path: Path, output: Path | None, *, ranked: bool) -> ScoredFile:
+def _as_table(
+    model: LeadModel, path: Path, output: Path | None, *, ranked: bool, raw: bool
+) -> ScoredFile:
     read = read_leads(path, missing=model.scorecard.placeholders)
     frame = match_columns(model.fields, read.frame).apply(read.frame)
     if output is None:
@@ -65,7 +70,7 @@ def _as_table(model: LeadModel, path: Path, output: Path | None, *, ranked: bool
     else:
         scored = model.score(frame)
         probability = scored["probability"].to_numpy()
-        write_table(best_first(scored, read.original) if ranked else scored, output)
+        write_table(best_first(scored, read.original) if ranked else scored, output, raw=raw)
     places = tier_places(probability, cutoff=model.cutoff, warm=model.warm)
     counts = np.bincount(places, minlength=len(TIERS)).tolist()
     scored_by = Counter(map(str, model.scored_by(frame))) if model.parts else Counter[str]()

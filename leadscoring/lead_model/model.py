@@ -178,7 +178,12 @@ class LeadModel:
         return best_first(self.score(frame), frame if own is None else own)
 
     def score_file(
-        self, path: str | Path, output: str | Path | None = None, *, ranked: bool = True
+        self,
+        path: str | Path,
+        output: str | Path | None = None,
+        *,
+        ranked: bool = True,
+        raw: bool = False,
     ) -> ScoredFile:
         """Score a file of leads of any size, and write its ranked list or its scores.
 
@@ -196,6 +201,9 @@ class LeadModel:
         ranked : bool, default=True
             Whether to write all rows and columns, best first, as `rank` does; else
             what `score` returns, a row for each lead in the order of the file.
+        raw : bool, default=False
+            Whether a text file's texts that a spreadsheet would run as formulas stay as
+            they are.
 
         Returns
         -------
@@ -210,7 +218,7 @@ class LeadModel:
             If it has none of the model's fields, or `output` cannot be written.
         """
         target = None if output is None else Path(output)
-        return score_file(self, Path(path), target, ranked=ranked)
+        return score_file(self, Path(path), target, ranked=ranked, raw=raw)
 
     def contributions(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return what each term adds to each lead's log-odds; see `Routing.contributions`."""

@@ -34,7 +34,8 @@ class LeadFile:
     receipt : Receipt
         What was kept, repaired and set aside.
     original : pandas.DataFrame of shape (n_leads, n_columns)
-        The same rows and columns, every cell as the file holds it, as text.
+        The same rows and columns, every cell as the file holds it, as text, but for
+        apostrophes that keep a spreadsheet from running it, which the receipt counts.
     """
 
     frame: pd.DataFrame
@@ -113,7 +114,9 @@ def read_leads(
 
 
 def _lead_file(table: RawTable, name: str, size: int, placeholders: tuple[str, ...]) -> LeadFile:
-    names, renamed = unique_names(table.names, has_header=table.has_header)
+    names, renamed = unique_names(
+        table.names, has_header=table.has_header, guarded=table.is_text_file
+    )
     columns = {
         column: _values(table, position, placeholders) for position, column in enumerate(names)
     }
@@ -163,6 +166,7 @@ def _receipt(
             column: found.kept_as_text for column, found in columns.items() if found.kept_as_text
         },
         stripped={column: found.stripped for column, found in columns.items() if found.stripped},
+        unguarded={list(columns)[position]: n for position, n in table.unguarded.items()},
         surplus_blanks=table.surplus_blanks,
         other_sheets=table.other_sheets,
     )

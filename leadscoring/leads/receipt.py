@@ -8,7 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["Receipt", "Renamed", "SetAside"]
+__all__ = ["GUARD", "Receipt", "Renamed", "SetAside"]
+
+GUARD = "an apostrophe that keeps spreadsheets from running the text"
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,8 @@ class Receipt:
         Columns that look like numbers or dates but stay text, and why.
     stripped : dict of str to int
         Per column, the text cells from which surrounding spaces were taken.
+    unguarded : dict of str to int
+        Per column, the texts before which an apostrophe kept spreadsheets from running them.
     surplus_blanks : int
         Rows that ended in more delimiters than the header, with nothing between them.
     other_sheets : tuple of str
@@ -107,6 +111,7 @@ class Receipt:
     missing: dict[str, dict[str, int]] = field(default_factory=dict)
     kept_as_text: dict[str, str] = field(default_factory=dict)
     stripped: dict[str, int] = field(default_factory=dict)
+    unguarded: dict[str, int] = field(default_factory=dict)
     surplus_blanks: int = 0
     other_sheets: tuple[str, ...] = ()
 
@@ -173,3 +178,5 @@ class Receipt:
                 yield f'Column "{column}": {what}', count, "taken as not filled in"
         for column, count in self.stripped.items():
             yield f'Column "{column}": spaces around the text', count, "spaces taken off"
+        for column, count in self.unguarded.items():
+            yield f'Column "{column}": {GUARD}', count, "apostrophe taken off"

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 import pyarrow as pa
 
-from leadscoring.leads.receipt import Renamed, SetAside
+from leadscoring.leads.guarding import unguarded
+from leadscoring.leads.receipt import GUARD, Renamed, SetAside
 
 __all__ = ["ColumnBatches", "RawTable", "unique_names"]
 
@@ -34,6 +35,8 @@ class RawTable:
         The rows that are not in `cells`.
     has_header : bool
         False where `names` are made up because the file has no header.
+    unguarded : dict of int to int
+        How many cells had an apostrophe taken off, as `guarding` has it, by position.
     typed : dict of int to pandas.Series
         Values of columns whose type the file itself declares, by position.
     """
@@ -51,7 +54,13 @@ class RawTable:
     sheet: str | None = None
     other_sheets: tuple[str, ...] = ()
     surplus_blanks: int = 0
+    unguarded: dict[int, int] = field(default_factory=dict)
     typed: dict[int, pd.Series] = field(default_factory=dict)
+
+    @property
+    def is_text_file(self) -> bool:
+        """Whether the file says nothing of what its cells are."""
+        return self.format in {"csv", "tsv"}
 
     @property
     def n_rows(self) -> int:
@@ -99,7 +108,7 @@ class ColumnBatches:
 
 
 def unique_names(
-    names: Iterable[str], *, has_header: bool = True
+    names: Iterable[str], *, has_header: bool = True, guarded: bool = False
 ) -> tuple[list[str], tuple[Renamed, ...]]:
     """Return a different, non-blank name for every column, and what was renamed.
 
@@ -109,6 +118,8 @@ def unique_names(
         Names as the file holds them.
     has_header : bool, default=True
         False where the names are made up; each then counts as renamed.
+    guarded : bool, default=False
+        Whether names may have an apostrophe in front, as `guarding` has it.
 
     Returns
     -------
@@ -129,6 +140,8 @@ def unique_names(
     seen: set[str] = set()
     for position, old in enumerate(found, start=1):
         new, reason = old.strip(), "spaces around the name"
+        if guarded and unguarded(new) != new:
+            new, reason = unguarded(new).strip(), GUARD
         if not new:
             new, reason = f"column {position}", "no name in the header"
             new = _free(new, taken) if new in taken else new

@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+import pyarrow as pa
+
 from leadscoring.exceptions import ReadError
 from leadscoring.leads.decimals import find_decimal
 from leadscoring.leads.dialects import Dialect, Sniffer
 from leadscoring.leads.encodings import decode
+from leadscoring.leads.guarding import unguarded_cells
 from leadscoring.leads.receipt import SetAside
 from leadscoring.leads.records import Record, read_records, unterminated
 from leadscoring.leads.tables import ColumnBatches, RawTable
@@ -63,7 +66,7 @@ def read_text(
     with Sniffer(text, name=name) as sniffer:
         dialect = sniffer.dialect(delimiter=delimiter)
         rows = _sort_rows(read_records(text, dialect, name=name), dialect, name)
-        cells = rows.kept.columns()
+        cells, taken_off = _unguarded(rows.kept.columns())
         mark = find_decimal(sniffer, dialect, cells, told=decimal, placeholders=placeholders)
     return RawTable(
         names=rows.names,
@@ -77,7 +80,16 @@ def read_text(
         decimal=mark.mark,
         decimal_sure=mark.sure,
         surplus_blanks=rows.surplus_blanks,
+        unguarded=taken_off,
     )
+
+
+def _unguarded(
+    columns: list[pa.ChunkedArray],
+) -> tuple[list[pa.ChunkedArray], dict[int, int]]:
+    found = [unguarded_cells(cells) for cells in columns]
+    counts = {position: n for position, (_, n) in enumerate(found) if n}
+    return [cells for cells, _ in found], counts
 
 
 @dataclass

@@ -75,6 +75,15 @@ def to_excel_bytes(frame: pd.DataFrame, *, sheet: str = "Leads") -> bytes:
     return content.getvalue()
 
 
+class _Exact(float):
+    """A number that is written with as many digits as it takes to read it back; 16 are not enough."""
+
+    __slots__ = ()
+
+    def __format__(self, _: str) -> str:
+        return repr(float(self)).removesuffix(".0")
+
+
 def _refuse_large(frame: pd.DataFrame) -> None:
     rows, columns = frame.shape
     if rows > _MOST_ROWS or columns > _MOST_COLUMNS:
@@ -92,7 +101,7 @@ def _write_column(page: Worksheet, position: int, column: pd.Series, dates: Form
         if isinstance(value, bool):
             page.write_boolean(row, position, value)
         elif isinstance(value, (int, float)) and abs(value) < _EXACT:
-            page.write_number(row, position, value)
+            page.write_number(row, position, _Exact(value))
         elif isinstance(value, dt.datetime) and _has_day(value):
             page.write_datetime(row, position, value, dates)
         else:

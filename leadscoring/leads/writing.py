@@ -1,18 +1,16 @@
 """Tables out: the one writer, which makes cells that a spreadsheet would run harmless.
 
-A cell that begins with ``=``, ``+``, ``-``, ``@``, a tab or a line end is run as
-a formula by spreadsheets that open a CSV file, and a lead's form is open to
-anybody. In CSV and TSV such a text, headers included, gets an apostrophe in
-front, which spreadsheets show as text; a plain number such as ``-5`` stays as it
-is. A workbook says of each cell what it is, so there the text is written as text,
-unchanged. Parquet is opened by programs, not run: values are unchanged.
+In CSV and TSV such a text, headers included, gets an apostrophe in front, as `guarding` has it,
+and `read_leads` takes it off again; a plain number such as ``-5`` stays as it is. A workbook says
+of each cell what it is, so there the text is written as text, unchanged. Parquet is opened by
+programs, not run: values are unchanged. Who feeds a program with a text file may ask for raw
+texts, and whoever lets them writes that down.
 """
 
 from __future__ import annotations
 
 import errno
 import io
-import re
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -22,38 +20,13 @@ from typing import BinaryIO
 import pandas as pd
 
 from leadscoring.exceptions import InvalidInput
+from leadscoring.leads.guarding import harmless
 from leadscoring.leads.workbook_writing import to_excel_bytes
 
-__all__ = ["harmless", "to_csv_bytes", "to_excel_bytes", "whole_file", "write_table"]
-
-_RUN = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
-_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
+__all__ = ["to_csv_bytes", "to_excel_bytes", "whole_file", "write_table"]
 
 
-def harmless(text: str) -> str:
-    """Return a text that no spreadsheet runs as a formula.
-
-    Parameters
-    ----------
-    text : str
-        A cell or header.
-
-    Returns
-    -------
-    text : str
-        With an apostrophe in front where it would be run; a plain number is not.
-
-    Examples
-    --------
-    >>> [harmless(text) for text in ("=1+1", "-5", "-5+cmd", "Ann")]
-    ["'=1+1", '-5', "'-5+cmd", 'Ann']
-    """
-    if _RUN.match(text) is None or _NUMBER.fullmatch(text) is not None:
-        return text
-    return f"'{text}"
-
-
-def to_csv_bytes(frame: pd.DataFrame, *, delimiter: str = ",") -> bytes:
+def to_csv_bytes(frame: pd.DataFrame, *, delimiter: str = ",", raw: bool = False) -> bytes:
     r"""Return a table as CSV (RFC 4180, UTF-8), harmless in a spreadsheet.
 
     Where the table goes beyond ASCII a byte-order mark leads it, without which
@@ -65,6 +38,8 @@ def to_csv_bytes(frame: pd.DataFrame, *, delimiter: str = ",") -> bytes:
         The table; its index is not written.
     delimiter : str, default=","
         The character between two values.
+    raw : bool, default=False
+        Whether to leave texts that a spreadsheet would run as they are.
 
     Returns
     -------
@@ -76,16 +51,12 @@ def to_csv_bytes(frame: pd.DataFrame, *, delimiter: str = ",") -> bytes:
     >>> to_csv_bytes(pd.DataFrame({"note": ["=1+1", "-5"], "visits": [1.5, None]}))
     b"note,visits\r\n'=1+1,1.5\r\n-5,\r\n"
     """
-    safe = pd.DataFrame(
-        {position: _harmless_column(frame.iloc[:, position]) for position in range(frame.shape[1])},
-        index=frame.index,
-    )
-    safe.columns = pd.Index([harmless(str(name)) for name in frame.columns], dtype="str")
-    text = safe.to_csv(index=False, sep=delimiter, lineterminator="\r\n")
+    table = frame if raw else _harmless_table(frame)
+    text = table.to_csv(index=False, sep=delimiter, lineterminator="\r\n")
     return text.encode("utf-8" if text.isascii() else "utf-8-sig")
 
 
-def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
+def write_table(frame: pd.DataFrame, path: str | Path, *, raw: bool = False) -> Path:
     """Write a table as the file's suffix says, whole or not at all.
 
     Parameters
@@ -95,6 +66,8 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
     path : str or Path
         Where to; ``.csv``, ``.tsv``, ``.xlsx`` or ``.parquet``. A file that is
         there is replaced only once the new one is complete.
+    raw : bool, default=False
+        Whether a text file's texts that a spreadsheet would run stay as they are.
 
     Returns
     -------
@@ -107,7 +80,7 @@ def write_table(frame: pd.DataFrame, path: str | Path) -> Path:
         If the suffix is none of these, or the file cannot be written.
     """
     target = Path(path)
-    content = _writer(target)(frame)
+    content = _writer(target, raw=raw)(frame)
     with whole_file(target) as file:
         file.write(content)
     return target
@@ -148,10 +121,10 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
         raise InvalidInput(f"{target} cannot be written: {error.strerror}. {remedy}.") from error
 
 
-def _writer(path: Path) -> Callable[[pd.DataFrame], bytes]:
+def _writer(path: Path, *, raw: bool) -> Callable[[pd.DataFrame], bytes]:
     writers: dict[str, Callable[[pd.DataFrame], bytes]] = {
-        ".csv": to_csv_bytes,
-        ".tsv": lambda frame: to_csv_bytes(frame, delimiter="\t"),
+        ".csv": lambda frame: to_csv_bytes(frame, raw=raw),
+        ".tsv": lambda frame: to_csv_bytes(frame, delimiter="\t", raw=raw),
         ".xlsx": to_excel_bytes,
         ".parquet": _to_parquet_bytes,
     }
@@ -172,6 +145,15 @@ def _to_parquet_bytes(frame: pd.DataFrame) -> bytes:
             f"This table cannot be written as Parquet ({error}). Write it as .csv."
         ) from error
     return content.getvalue()
+
+
+def _harmless_table(frame: pd.DataFrame) -> pd.DataFrame:
+    safe = pd.DataFrame(
+        {position: _harmless_column(frame.iloc[:, position]) for position in range(frame.shape[1])},
+        index=frame.index,
+    )
+    safe.columns = pd.Index([harmless(str(name)) for name in frame.columns], dtype="str")
+    return safe
 
 
 def _harmless_column(column: pd.Series) -> pd.Series:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from leadscoring.store import audit
 from leadscoring.store.access import Act, Person, require
 from leadscoring.store.database import Database
@@ -10,7 +12,13 @@ __all__ = ["note_bulk_read", "note_export", "note_model_export"]
 
 
 def note_export(
-    database: Database, actor: Person, *, what: str, n_leads: int, own: bool = False
+    database: Database,
+    actor: Person,
+    *,
+    what: str,
+    n_leads: int | None,
+    own: bool = False,
+    raw: bool = False,
 ) -> None:
     """Write down that somebody downloads leads; call it before they get them.
 
@@ -22,10 +30,12 @@ def note_export(
         Who downloads.
     what : str
         Which list it is, such as ``"Today"``; never a lead's own data.
-    n_leads : int
-        How many leads are on it.
+    n_leads : int or None
+        How many leads are on it, where that is known.
     own : bool
         Whether it is their own list for the day, which who works on leads may have.
+    raw : bool
+        Whether texts that a spreadsheet would run stay as they are.
 
     Raises
     ------
@@ -33,7 +43,8 @@ def note_export(
         If their roles do not allow it; that is written down instead.
     """
     acts = (Act.EXPORT, Act.WORK) if own else (Act.EXPORT,)
-    _note(database, actor, "export", acts, what=what, n_leads=n_leads)
+    details = {"n_leads": n_leads, "raw": raw or None}
+    _note(database, actor, "export", acts, what=what, details=details)
 
 
 def note_bulk_read(
@@ -52,7 +63,7 @@ def note_bulk_read(
         If their roles do not allow it; that is written down instead.
     """
     acts = (Act.SEE_ALL, Act.WORK) if own else (Act.SEE_ALL,)
-    _note(database, actor, "bulk read", acts, what=what, n_leads=n_leads)
+    _note(database, actor, "bulk read", acts, what=what, details={"n_leads": n_leads})
 
 
 def note_model_export(database: Database, actor: Person, *, version: str, what: str) -> None:
@@ -84,8 +95,9 @@ def _note(
     allowed_by: tuple[Act, ...],
     *,
     what: str,
-    n_leads: int,
+    details: Mapping[str, object],
 ) -> None:
     person = require(database, actor, *allowed_by, subject=what)
+    told = {name: value for name, value in details.items() if value is not None}
     with database.writing() as link:
-        audit.append(link, person, act, subject=what, details={"n_leads": n_leads})
+        audit.append(link, person, act, subject=what, details=told)

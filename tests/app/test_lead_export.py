@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -78,6 +79,15 @@ def test_no_cell_of_the_file_is_run_as_a_formula(list_of, kind):
         out = read_back(made, kind)
         assert "=HYPERLINK(1)" in set(out["Name"]), "a text that reads so, not a formula's result"
         assert set(out["score (file)"]) == {"mine"}
+
+
+def test_a_raw_list_holds_the_texts_as_they_came_and_is_written_down_as_raw(list_of, own_database):
+    frame = today(6)
+    frame.loc[0, "Name"] = "=HYPERLINK(1)"
+    made = lead_export.made(list_of(frame), partial(to_csv_bytes, raw=True), raw=True)
+    assert ",=HYPERLINK(1)," in made.decode()
+    with own_database.reading() as link:
+        assert audit.entries(link, act="export")["details"].tolist() == ['{"n_leads":6,"raw":true}']
 
 
 def test_who_takes_a_list_is_written_down(list_of, own_database):

@@ -15,6 +15,7 @@ from leadscoring.scale.scoring.cells import (
     next_cell,
 )
 from leadscoring.scale.scoring.compiled import compiled
+from leadscoring.scale.scoring.formulas import is_guarded
 from leadscoring.scale.scoring.looks import ODD, look_of
 from leadscoring.scale.scoring.words import padded_word
 
@@ -41,7 +42,6 @@ DONE, NO_ROOM, NOT_PLAIN = range(3)
 
 ROW, MOST_DIFFERENT, N_DIFFERENT = range(3)
 """What is known of a column; how many cells were looked at comes after that, by look."""
-PLUS, MINUS = ord("+"), ord("-")
 
 _TIMES = np.uint64(0x9E3779B97F4A7C15)
 _SEED = np.uint64(0xD6E8FEB86659FD93)
@@ -137,8 +137,7 @@ def _is_plain(data: Bytes, begin: int, stop: int, flags: int, last: bool) -> boo
     """Return whether a cell is one, and the last of its row where it should be."""
     if flags & BROKEN or (flags & ENDS_ROW != 0) != last:
         return False
-    # A sign and figures of another script: whether that is a number, `harmless` has to say.
-    return not (flags & WIDE and stop > begin and data[begin] in (PLUS, MINUS))
+    return not is_guarded(data, begin, stop)
 
 
 @compiled

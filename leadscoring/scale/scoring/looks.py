@@ -35,7 +35,7 @@ def _digits(data: Bytes, place: int, stop: int) -> int:
 
 @compiled
 def spreadsheet_number(data: Bytes, begin: int, stop: int) -> bool:
-    """Return whether bytes are a plain number, as `writing.harmless` has it."""
+    """Return whether bytes are a plain number, as `guarding.harmless` has it."""
     place = begin
     if place < stop and (data[place] == _PLUS or data[place] == _MINUS):
         place += 1

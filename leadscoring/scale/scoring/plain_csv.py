@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from leadscoring.exceptions import ReadError
 from leadscoring.leads.dialects import Dialect, Sniffer
+from leadscoring.leads.guarding import unguarded
 from leadscoring.leads.receipt import Renamed
 from leadscoring.leads.records import read_records
 from leadscoring.leads.sources import content_kind
@@ -93,6 +94,7 @@ class PlainCsv:
             and bool(first.values)
             and first.problem is None
             and not first.lines
+            and all(unguarded(name) == name for name in first.values)
             and data[begin : begin + 1].tobytes() == b"\n"
         )
         if not sure or begin + 1 == len(data):

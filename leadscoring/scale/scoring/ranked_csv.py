@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from leadscoring.decisions.ranked import RANKED, TIERS, order_of, own_names
-from leadscoring.leads.writing import harmless
+from leadscoring.leads.guarding import harmless
 from leadscoring.scale.scoring.cells import byte_marks
 from leadscoring.scale.scoring.number_texts import ranked_numbers
 from leadscoring.scale.scoring.plain_csv import PlainCsv
@@ -108,10 +108,10 @@ class RankedRows:
         return blocks
 
 
-def header_line(names: Sequence[str], delimiter: str) -> str:
-    """Return names as the first line of a text file."""
-    line = io.StringIO()
-    csv.writer(line, delimiter=delimiter, lineterminator="\r\n").writerow(map(harmless, names))
+def header_line(names: Sequence[str], delimiter: str, *, guarded: bool = True) -> str:
+    """Return names as the first line of a text file, harmless where `guarded`."""
+    line, shown = io.StringIO(), map(harmless, names) if guarded else names
+    csv.writer(line, delimiter=delimiter, lineterminator="\r\n").writerow(shown)
     return line.getvalue()
 
 

@@ -23,7 +23,13 @@ _DELIMITERS = {".csv": ",", ".tsv": "\t"}
 
 
 def rank_text(
-    routing: Routing, path: Path, output: Path, *, cutoff: float, warm: float
+    routing: Routing,
+    path: Path,
+    output: Path,
+    *,
+    cutoff: float,
+    warm: float,
+    raw: bool = False,
 ) -> ScoredFile:
     """Score a plain text file of leads and write the ranked list.
 
@@ -40,6 +46,8 @@ def rank_text(
         Where to write the ranked list, ``.csv`` or ``.tsv``.
     cutoff, warm : float
         The probabilities at or above which a lead is hot, and warm.
+    raw : bool
+        Whether texts that a spreadsheet would run stay as they are.
 
     Raises
     ------
@@ -59,15 +67,17 @@ def rank_text(
     del coded  # the codes, which the ranked list does without
     rows = RankedRows(file, begins, scores, tiers)
     with whole_file(output) as out:
-        for block in _content(rows, delimiter, wide=wide):
+        for block in _content(rows, delimiter, wide=wide, guarded=not raw):
             out.write(block)
     return summed_up(routing, receipt, scores, tiers)
 
 
-def _content(rows: RankedRows, delimiter: str, *, wide: bool) -> Iterator[bytes | memoryview]:
-    header = header_line(rows.names, delimiter)
+def _content(
+    rows: RankedRows, delimiter: str, *, wide: bool, guarded: bool
+) -> Iterator[bytes | memoryview]:
+    header = header_line(rows.names, delimiter, guarded=guarded)
     if wide or not all(map(str.isascii, [header, *rows.scores.sentences])):
         yield codecs.BOM_UTF8
     yield header.encode()
-    for block in rows.content(delimiter):
+    for block in rows.content(delimiter, guarded=guarded):
         yield block.data

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from leadscoring.scale.scoring.cells import DOUBLED, MARKED, Bytes, Marks, next_cell
 from leadscoring.scale.scoring.compiled import compiled
-from leadscoring.scale.scoring.looks import spreadsheet_number
+from leadscoring.scale.scoring.formulas import is_run
 from leadscoring.scale.scoring.words import marks_of, padded_word, store_word, word_at
 
 __all__ = ["write_rows"]
@@ -18,22 +18,6 @@ _QUOTE, _APOSTROPHE = ord('"'), ord("'")
 _RETURN, _FEED = ord("\r"), ord("\n")
 _SPACES = np.uint64(0x2020202020202020)
 _AHEAD = 8  # bytes that are written beyond a text, and then written over
-# The four marks that spreadsheets run at full width: U+FF1D, U+FF0B, U+FF0D and U+FF20.
-_FULL_WIDTH = np.frombuffer("\uff1d\uff0b\uff0d\uff20".encode(), dtype=np.uint8).reshape(4, 3)
-_MAY_RUN = np.isin(np.arange(256), np.frombuffer(b"=+-@\t\r\n\xef", dtype=np.uint8))
-
-
-@compiled
-def _is_run(data: Bytes, begin: int, stop: int) -> bool:
-    """Return whether a spreadsheet would run a text, as `writing.harmless` has it."""
-    if begin == stop or not _MAY_RUN[data[begin]]:
-        return False
-    if data[begin] != _FULL_WIDTH[0, 0]:
-        return not spreadsheet_number(data, begin, stop)
-    for mark in _FULL_WIDTH:  # noqa: SIM110 (compiled: a loop, not a generator)
-        if data[begin + 1] == mark[1] and data[begin + 2] == mark[2]:
-            return True
-    return False
 
 
 @compiled
@@ -164,7 +148,7 @@ def write_rows(
             begin, stop, at, flags = next_cell(data, at, len(data), classes, marks)
             if place + 2 * (stop - begin) + _AHEAD + 8 > len(out):
                 return row, first
-            run = guarded and _is_run(data, begin, stop)
+            run = guarded and is_run(data, begin, stop)
             bare = not flags & (MARKED | DOUBLED)
             if not alike:
                 bare = _is_bare(data, begin, stop, marks_out)
