@@ -49,8 +49,7 @@ def encoder(recipe: Recipe) -> ColumnTransformer:
             *((levels, [name]) for name in recipe.categorical),
             *((numbers, [name]) for name in recipe.numeric),
             *((product, list(pair)) for pair in recipe.pairs or ()),
-        ],
-        sparse=False,
+        ]
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -11,9 +11,10 @@ from scipy import sparse
 from sklearn.utils.validation import check_is_fitted
 
 from leadscoring.leads.missing import DEFAULT_MISSING
-from leadscoring.leads.values import to_numbers
 from leadscoring.model.binning import quantile_edges
-from leadscoring.model.field_encoder import Block, FieldEncoder, average_where, one_hot
+from leadscoring.model.coding.cells import FieldCells
+from leadscoring.model.coding.tables import Table
+from leadscoring.model.field_encoder import Block, TableEncoder, average_where, one_hot
 
 __all__ = ["CurveEncoder"]
 
@@ -23,7 +24,7 @@ _LEADS_A_STRETCH = 100
 _LEADS_A_BIN = 50
 
 
-class CurveEncoder(FieldEncoder):
+class CurveEncoder(TableEncoder):
     """Encode numeric fields as a line, hat functions and steps, whose weighted sum is one curve.
 
     A field becomes the number itself, standardised (a straight line), then a hat
@@ -79,9 +80,9 @@ class CurveEncoder(FieldEncoder):
         self.missing = missing
         self.placeholders = placeholders
 
-    def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002
-        """Learn knots and bins of each column of `X`, of shape (n_leads, n_fields)."""
-        numbers = self._numbers(X, reset=True)
+    def learn(self, cells: Sequence[FieldCells], outcome: Any) -> Self:  # noqa: ARG002
+        """Learn knots and bins of each field."""
+        numbers = [column.numbers(self.placeholders) for column in cells]
         finite = [column[np.isfinite(column)] for column in numbers]
         finite = [column if len(column) else np.zeros(1) for column in finite]
         self.knots_ = [np.unique(np.quantile(c, self._shares(len(c)))) for c in finite]
@@ -90,16 +91,13 @@ class CurveEncoder(FieldEncoder):
         self.scales_ = np.array([_scale(column) for column in finite])
         keeps = self.missing == "level"
         self.has_missing_ = [keeps and bool(np.isnan(column).any()) for column in numbers]
-        filled = [column[~np.isnan(column)] for column in numbers]
-        filled = [column if len(column) else np.zeros(1) for column in filled]
-        self.averages_ = [self._encode(c, j).mean(axis=0) for j, c in enumerate(filled)]
+        self.averages_ = [self._average(column, j) for j, column in enumerate(cells)]
         return self
 
-    def transform(self, X: Any) -> sparse.csr_array:
-        """Return line, hats, bins and *missing* of each field, side by side."""
-        check_is_fitted(self)
-        parts = [self._encode(c, j) for j, c in enumerate(self._numbers(X, reset=False))]
-        return sparse.csr_array(sparse.hstack(parts))
+    def tables(self, cells: Sequence[FieldCells]) -> list[Table]:
+        """Return line, hats, bins and *missing* of each field."""
+        found = [column.distinct(self.placeholders) for column in cells]
+        return [Table(places, self._encode(each, j)) for j, (each, places) in enumerate(found)]
 
     def blocks(self) -> list[Block]:
         """Return the blocks of columns, in order; *missing* is a block of its own."""
@@ -148,9 +146,14 @@ class CurveEncoder(FieldEncoder):
         enough = len(numbers) >= _LEADS_A_BIN * self.n_bins
         return quantile_edges(numbers, self.n_bins if enough else 1)
 
-    def _numbers(self, X: Any, *, reset: bool) -> list[Vector]:
-        columns = self._columns(X, reset=reset)
-        return [to_numbers(column, self.placeholders) for column in columns]
+    def _average(self, cells: FieldCells, j: int) -> Vector:
+        """Return the mean of the columns over the leads whose cell is filled."""
+        numbers, places = cells.distinct(self.placeholders)
+        filled = ~np.isnan(numbers)
+        if not filled.any():
+            return np.asarray(self._encode(np.zeros(1), j).mean(axis=0))
+        leads = np.bincount(places, minlength=len(numbers))[filled]
+        return np.asarray(leads @ self._encode(numbers[filled], j) / leads.sum())
 
     def _encode(self, numbers: Vector, j: int) -> sparse.csr_array:
         if self.missing != "level":

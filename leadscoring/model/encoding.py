@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.compose import ColumnTransformer
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from leadscoring.model.coding.side_by_side import SideBySide
 from leadscoring.model.curve_encoder import CurveEncoder
 from leadscoring.model.field_encoder import Block
 from leadscoring.model.monotone_encoder import MonotoneEncoder
@@ -19,37 +20,40 @@ from leadscoring.model.recipe import Pair, Recipe
 
 __all__ = ["ColumnScaler", "blocks_of", "encoder", "in_columns"]
 
+E = TypeVar("E", bound=BaseEstimator)
+
 
 def encoder(
     recipe: Recipe,
     pairs: Sequence[Pair],
     *,
     counts: Mapping[str, Mapping[str | None, int]] | None = None,
-) -> ColumnTransformer:
+) -> SideBySide:
     """Return the unfitted encoders: one for each field and each pair, in that order.
 
     `counts` holds, for leads that are a sample of more, how many of all say which
     level of each categorical field; see `LevelEncoder`.
     """
     options = {"placeholders": recipe.placeholders}
-    return in_columns(
-        [
-            *((_levels(name, recipe, counts), [name]) for name in recipe.categorical),
-            *((_curve(name, recipe), [name]) for name in recipe.numeric),
-            *(
-                (
-                    PairEncoder(
-                        numeric=(pair[0] in recipe.numeric, pair[1] in recipe.numeric),
-                        min_leads=recipe.min_leads,
-                        missing=recipe.missing,
-                        **options,
-                    ),
-                    list(pair),
-                )
-                for pair in pairs
-            ),
-        ],
-        sparse=True,
+    return SideBySide(
+        _numbered(
+            [
+                *((_levels(name, recipe, counts), [name]) for name in recipe.categorical),
+                *((_curve(name, recipe), [name]) for name in recipe.numeric),
+                *(
+                    (
+                        PairEncoder(
+                            numeric=(pair[0] in recipe.numeric, pair[1] in recipe.numeric),
+                            min_leads=recipe.min_leads,
+                            missing=recipe.missing,
+                            **options,
+                        ),
+                        list(pair),
+                    )
+                    for pair in pairs
+                ),
+            ]
+        )
     )
 
 
@@ -76,20 +80,20 @@ def _curve(field: str, recipe: Recipe) -> CurveEncoder:
     return CurveEncoder(**options)
 
 
-def in_columns(
-    parts: Sequence[tuple[BaseEstimator, list[str]]], *, sparse: bool
-) -> ColumnTransformer:
-    """Return encoders side by side, each with its fields, named term0, term1, ..."""
+def in_columns(parts: Sequence[tuple[BaseEstimator, list[str]]]) -> ColumnTransformer:
+    """Return encoders side by side as a dense table, each with its fields, named term0, term1, ..."""
     return ColumnTransformer(
-        [(f"term{i}", transformer, fields) for i, (transformer, fields) in enumerate(parts)],
-        sparse_threshold=1.0 if sparse else 0.0,
-        verbose_feature_names_out=False,
+        _numbered(parts), sparse_threshold=0.0, verbose_feature_names_out=False
     )
 
 
-def blocks_of(encode: ColumnTransformer) -> list[Block]:
+def _numbered(parts: Sequence[tuple[E, list[str]]]) -> list[tuple[str, E, list[str]]]:
+    return [(f"term{i}", encode, fields) for i, (encode, fields) in enumerate(parts)]
+
+
+def blocks_of(encode: SideBySide) -> list[Block]:
     """Return the blocks of columns of fitted encoders, in order."""
-    return [block for _, transformer, _ in encode.transformers_ for block in transformer.blocks()]
+    return encode.blocks()
 
 
 class ColumnScaler(TransformerMixin, BaseEstimator):  # type: ignore[misc]

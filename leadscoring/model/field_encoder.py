@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 from sklearn.base import BaseEstimator, TransformerMixin
-from sklearn.utils.validation import validate_data
+from sklearn.utils.validation import check_is_fitted, validate_data
 
-__all__ = ["Block", "Encoded", "FieldEncoder", "average_where", "of_one_strength", "one_hot"]
+from leadscoring.model.coding.cells import FieldCells
+from leadscoring.model.coding.tables import Table
+
+__all__ = [
+    "Block",
+    "Encoded",
+    "FieldEncoder",
+    "TableEncoder",
+    "average_where",
+    "of_one_strength",
+    "one_hot",
+]
 
 Flags = npt.NDArray[np.bool_]
 Encoded = npt.NDArray[np.float64] | sparse.csr_array
@@ -45,6 +56,15 @@ class Block:
 class FieldEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """A transformer that turns fields, text or numbers with missing cells, into columns."""
 
+    def named(self, fields: Sequence[str]) -> Self:
+        """Take the names of the fields that are about to be learnt from, as `fit` does."""
+        self.n_features_in_ = len(fields)
+        self.feature_names_in_ = np.array(fields, dtype=object)
+        return self
+
+    def _cells(self, X: Any, *, reset: bool) -> list[FieldCells]:
+        return [FieldCells(column) for column in self._columns(X, reset=reset)]
+
     def _columns(self, X: Any, *, reset: bool) -> list[pd.Series]:
         if isinstance(X, pd.DataFrame) and len(X):  # as it is: to copy all cells takes long
             validate_data(self, X, reset=reset, skip_check_array=True)
@@ -65,6 +85,32 @@ class FieldEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         tags.input_tags.string = True
         tags.input_tags.categorical = True
         return tags
+
+
+class TableEncoder(FieldEncoder):
+    """An encoder that looks at each different cell once."""
+
+    def fit(self, X: Any, y: Any = None) -> Self:
+        """Learn from `X`, of shape (n_leads, n_fields), and the outcomes `y`, 1 or 0."""
+        return self.learn(self._cells(X, reset=True), y)
+
+    def transform(self, X: Any) -> sparse.csr_array:
+        """Return the columns of the leads, those of one field beside those of the next."""
+        check_is_fitted(self)
+        parts = [table.columns() for table in self.tables(self._cells(X, reset=False))]
+        return sparse.csr_array(sparse.hstack(parts))
+
+    def learn(self, cells: Sequence[FieldCells], outcome: Any) -> Self:
+        """Learn from the cells of each field, of leads with these outcomes, 1 or 0."""
+        raise NotImplementedError
+
+    def tables(self, cells: Sequence[FieldCells]) -> list[Table]:
+        """Return what `transform` returns, as tables."""
+        raise NotImplementedError
+
+    def blocks(self) -> list[Block]:
+        """Return the blocks that the columns fall into, in order."""
+        raise NotImplementedError
 
 
 def of_one_strength(blocks: Sequence[Block]) -> list[list[int]]:

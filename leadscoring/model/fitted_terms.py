@@ -13,7 +13,6 @@ from scipy import sparse
 from scipy.special import ndtri
 from sklearn.pipeline import Pipeline
 
-from leadscoring.model.encoding import blocks_of
 from leadscoring.model.field_encoder import Encoded, of_one_strength
 from leadscoring.model.fitting import penalties, weights
 from leadscoring.model.laplace import coefficient_covariance
@@ -142,7 +141,7 @@ def _covariances(
     covariance = coefficient_covariance(columns, coefficients, intercept, penalty, weight)
     if "scale" not in pipeline.named_steps:
         return [covariance[block, block] for block in terms]
-    blocks = blocks_of(pipeline["encode"])
+    blocks = pipeline["encode"].blocks()
     own = np.split(np.arange(len(penalty)), np.cumsum([block.width for block in blocks])[:-1])
     drawn = [np.concatenate([own[i] for i in group]) for group in of_one_strength(blocks)]
     return term_covariances(covariance, coefficients, penalty, drawn, terms)

@@ -14,13 +14,14 @@ from sklearn.pipeline import Pipeline
 
 from leadscoring.model import classic, encoding
 from leadscoring.model.bounded_logistic import BoundedLogisticRegression
-from leadscoring.model.encoding import ColumnScaler, blocks_of
+from leadscoring.model.coding.cells import ReadLeads
+from leadscoring.model.encoding import ColumnScaler
 from leadscoring.model.field_encoder import Block, Encoded
 from leadscoring.model.newton.encoded import ridge
 from leadscoring.model.recipe import Recipe
 from leadscoring.model.resampling import Resampled, intercept_shift, resample
 from leadscoring.model.selection import settle
-from leadscoring.model.shrinkage import shrink
+from leadscoring.model.shrinkage import shrink_coded
 from leadscoring.model.weights import flattened, mean
 
 __all__ = ["fit", "penalties", "weights"]
@@ -70,10 +71,11 @@ def fit(
         `decision_function` gives log-odds.
     """
     learnt = flattened(weight)
-    recipe = settle(frame, converted, recipe, moments=moments, weight=learnt)
-    leads = frame[recipe.fields]
+    read = ReadLeads(frame)
+    recipe = settle(read, converted, recipe, moments=moments, weight=learnt)
+    leads = read.only(recipe.fields)
     drawn = resample(
-        leads,
+        leads.frame,
         converted,
         method=recipe.resampling,
         numeric=recipe.numeric,
@@ -85,7 +87,7 @@ def fit(
     pipeline = learn(leads, converted, drawn, recipe, strength, learnt)
     pipeline["logistic"].intercept_ -= intercept_shift(drawn, converted, learnt)
     if weight is not None:
-        log_odds = pipeline.decision_function(leads)
+        log_odds = pipeline.decision_function(leads.frame)
         pipeline["logistic"].intercept_ += _to_the_level(log_odds, converted, weight)
     return pipeline
 
@@ -123,7 +125,7 @@ def _scale(pipeline: Pipeline) -> Vector:
 
 
 def _default(
-    leads: pd.DataFrame,
+    leads: ReadLeads,
     converted: Vector,
     drawn: Resampled,
     recipe: Recipe,
@@ -131,15 +133,14 @@ def _default(
     weight: Vector | None,
 ) -> Pipeline:
     encode = encoding.encoder(recipe, recipe.pairs or ())
-    columns = encode.fit_transform(leads, converted)
-    found = shrink(columns, blocks_of(encode), converted, weight=weight)
-    if drawn.frame is not leads:
-        columns = encode.transform(drawn.frame)
+    coded = encode.learnt(leads, converted)
+    found = shrink_coded(coded, converted, weight=weight)
+    columns = coded.columns() if drawn.frame is leads.frame else encode.transform(drawn.frame)
     scale = ColumnScaler(1 / np.sqrt(found.strength))
     scaled = scale.fit_transform(columns)
     start = np.append(found.weights / scale.scale, found.intercept)
     share = (strength or 1.0) * _as_many(converted, drawn, weight)
-    logistic = _logistic(blocks_of(encode), scaled, drawn, share, start)
+    logistic = _logistic(encode.blocks(), scaled, drawn, share, start)
     return Pipeline([("encode", encode), ("scale", scale), ("logistic", logistic)])
 
 
@@ -173,7 +174,7 @@ def _as_many(converted: Vector, drawn: Resampled, weight: Vector | None) -> floa
 
 
 def _classic(
-    leads: pd.DataFrame,
+    leads: ReadLeads,
     converted: Vector,
     drawn: Resampled,
     recipe: Recipe,
@@ -181,12 +182,12 @@ def _classic(
     weight: Vector | None,
 ) -> Pipeline:
     encode = classic.encoder(recipe)
-    columns = encode.fit_transform(leads)
+    columns = encode.fit_transform(leads.frame)
     if strength is None:
         strength = classic.tune(
             columns, converted, penalty=recipe.penalty, seed=recipe.seed, weight=weight
         )
-    if drawn.frame is not leads:
+    if drawn.frame is not leads.frame:
         columns = encode.fit_transform(drawn.frame)
     logistic = classic.logistic(strength * _as_many(converted, drawn, weight), recipe.penalty)
     logistic.fit(columns, drawn.converted, sample_weight=drawn.weight)

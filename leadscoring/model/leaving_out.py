@@ -14,6 +14,8 @@ from threadpoolctl import threadpool_limits
 
 from leadscoring.leads.duplicates import repeated_leads
 from leadscoring.model import classic, encoding
+from leadscoring.model.coding.coded import CodedLeads
+from leadscoring.model.coding.side_by_side import SideBySide
 from leadscoring.model.field_encoder import Block, Encoded
 from leadscoring.model.folds import check_folds, deal
 from leadscoring.model.metrics import lead_losses
@@ -41,7 +43,7 @@ class Fold:
         The model of all terms.
     blocks : list of tuple of str
         The fields of each of its blocks.
-    asked : array or sparse array of shape (n_asked, n_columns)
+    asked : CodedLeads of n_asked, or array or sparse array of shape (n_asked, n_columns)
         The leads that it was not fitted on, encoded.
     rows : ndarray of int of shape (n_asked,)
         Their positions among all leads.
@@ -49,7 +51,7 @@ class Fold:
 
     fit: Sweeper
     blocks: list[Term]
-    asked: Encoded
+    asked: CodedLeads | Encoded
     rows: npt.NDArray[np.intp]
 
     def log_odds(self, left_out: Collection[Term]) -> Vector:
@@ -65,7 +67,7 @@ class Fold:
         ]
         fit = self.fit.without(gone)
         fit.sweep(_FEW_SWEEPS)
-        return fit.found().log_odds(self.asked)
+        return fit.shrunk().log_odds(self.asked)
 
 
 @dataclass(frozen=True)
@@ -214,15 +216,29 @@ def _fitted(
     weight: Vector | None,
 ) -> Fold:
     learnt = converted[~out]
-    is_classic = recipe.kind == "classic"
-    encode = classic.encoder(recipe) if is_classic else encoding.encoder(recipe, recipe.pairs or ())
+    if recipe.kind == "classic":
+        return _classic_fit(leads, converted, recipe, out, weight)
+    encode = encoding.encoder(recipe, recipe.pairs or ())
+    fit = Sweeper.of(encode.learnt(leads[~out], learnt), learnt, weight=weight)
+    fit.sweep(SWEEPS)
+    owners = _fields_of(encode, encode.blocks())
+    return Fold(fit, owners, encode.coded(leads[out]), np.flatnonzero(out))
+
+
+def _classic_fit(
+    leads: pd.DataFrame,
+    converted: Vector,
+    recipe: Recipe,
+    out: npt.NDArray[np.bool_],
+    weight: Vector | None,
+) -> Fold:
+    learnt, encode = converted[~out], classic.encoder(recipe)
     columns = encode.fit_transform(leads[~out], learnt)
-    blocks = _classic_blocks(encode) if is_classic else encoding.blocks_of(encode)
-    strength = None
-    if is_classic:
-        tuned = classic.tune(columns, learnt, seed=recipe.seed, weight=weight)
-        strength = np.full(columns.shape[1], 1 / tuned)
-    fit = Sweeper.of(columns, blocks, learnt, strength=strength, weight=weight)
+    blocks = _classic_blocks(encode)
+    tuned = classic.tune(columns, learnt, seed=recipe.seed, weight=weight)
+    strength = np.full(columns.shape[1], 1 / tuned)
+    coded = CodedLeads.of_columns(columns, blocks)
+    fit = Sweeper.of(coded, learnt, strength=strength, weight=weight)
     fit.sweep(SWEEPS)
     return Fold(fit, _fields_of(encode, blocks), encode.transform(leads[out]), np.flatnonzero(out))
 
@@ -233,7 +249,7 @@ def _classic_blocks(encode: ColumnTransformer) -> list[Block]:
     return [Block(part.stop - part.start, disjoint=False) for part in parts]
 
 
-def _fields_of(encode: ColumnTransformer, blocks: Sequence[Block]) -> list[Term]:
+def _fields_of(encode: ColumnTransformer | SideBySide, blocks: Sequence[Block]) -> list[Term]:
     """Return the fields of the encoder that each block belongs to."""
     stops = [encode.output_indices_[name].stop for name, _, _ in encode.transformers_]
     ends = np.cumsum([block.width for block in blocks])

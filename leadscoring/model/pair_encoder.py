@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-from scipy import sparse
 from sklearn.utils.validation import check_is_fitted
 
 from leadscoring.leads.missing import DEFAULT_MISSING
-from leadscoring.model.field_encoder import Block, FieldEncoder, one_hot
+from leadscoring.model.coding.cells import FieldCells
+from leadscoring.model.coding.tables import Table, indicators
+from leadscoring.model.field_encoder import Block, TableEncoder
 from leadscoring.model.pair_term import Side
-from leadscoring.model.sides import field_sides, meetings, pooled_cells
+from leadscoring.model.sides import field_sides, meetings, pooled_cells, side_codes
 
 __all__ = ["PairEncoder"]
 
@@ -32,7 +32,7 @@ class _Grid:
     width: int
 
 
-class PairEncoder(FieldEncoder):
+class PairEncoder(TableEncoder):
     """Encode two fields as indicators of the cells in which they meet.
 
     Two categorical fields make one table. Where a number takes part there are
@@ -71,32 +71,31 @@ class PairEncoder(FieldEncoder):
         self.missing = missing
         self.placeholders = placeholders
 
-    def fit(self, X: Any, y: Any) -> Self:
-        """Learn the cells of `X`, of shape (n_leads, 2), from the outcomes `y`, 1 or 0."""
-        frame = self._frame(X, reset=True)
+    def learn(self, cells: Sequence[FieldCells], outcome: Any) -> Self:
+        """Learn the cells of the table of two fields."""
+        first, second = cells
         ways = [
             field_sides(
-                frame,
+                each,
                 name,
-                np.asarray(y, dtype=float),
+                np.asarray(outcome, dtype=float),
                 numeric=numeric,
                 min_leads=self.min_leads,
                 placeholders=self.placeholders,
             )
-            for name, numeric in zip(frame.columns, self.numeric, strict=True)
+            for each, name, numeric in zip(
+                (first, second), self._names(None), self.numeric, strict=True
+            )
         ]
-        self.grids_ = [self._grid(frame, sides) for sides in meetings(ways[0], ways[1])]
+        self.grids_ = [self._grid(cells, sides) for sides in meetings(ways[0], ways[1])]
         return self
 
-    def transform(self, X: Any) -> sparse.csr_array:
+    def tables(self, cells: Sequence[FieldCells]) -> list[Table]:
         """Return the indicators of the cells, table by table."""
-        check_is_fitted(self)
-        frame = self._frame(X, reset=False)
-        parts = [
-            one_hot(grid.column[self._cells(frame, grid.sides, grid.filled)], grid.width)
+        return [
+            Table(grid.column[self._meet(cells, grid.sides, grid.filled)], indicators(grid.width))
             for grid in self.grids_
         ]
-        return sparse.csr_array(sparse.hstack(parts))
 
     def blocks(self) -> list[Block]:
         """Return the blocks of columns, one for each table."""
@@ -113,29 +112,29 @@ class PairEncoder(FieldEncoder):
             dtype=object,
         )
 
-    def _frame(self, X: Any, *, reset: bool) -> pd.DataFrame:
-        first, second = self._columns(X, reset=reset)
-        return pd.DataFrame({"first": first, "second": second})
-
-    def _grid(self, frame: pd.DataFrame, sides: tuple[Side, Side]) -> _Grid:
-        filled = self._commonest(frame, sides[0]), self._commonest(frame, sides[1])
-        codes = self._cells(frame, sides, filled)
+    def _grid(self, cells: Sequence[FieldCells], sides: tuple[Side, Side]) -> _Grid:
+        filled = self._commonest(cells[0], sides[0]), self._commonest(cells[1], sides[1])
+        codes = self._meet(cells, sides, filled)
         n_codes = sides[0].n_codes * sides[1].n_codes
         return _Grid(sides, filled, *pooled_cells(codes, n_codes, self.min_leads))
 
-    def _commonest(self, frame: pd.DataFrame, side: Side) -> int | None:
+    def _commonest(self, cells: FieldCells, side: Side) -> int | None:
         """Return the code that missing cells count as; None where they keep their own."""
         if self.missing == "level":
             return None
-        codes = side.codes(frame, self.placeholders)
+        codes = side_codes(side, cells, self.placeholders)
         return int(np.bincount(codes, minlength=side.n_codes)[:-1].argmax())
 
-    def _cells(
-        self, frame: pd.DataFrame, sides: tuple[Side, Side], filled: tuple[int | None, int | None]
+    def _meet(
+        self,
+        cells: Sequence[FieldCells],
+        sides: tuple[Side, Side],
+        filled: tuple[int | None, int | None],
     ) -> Codes:
+        """Return the cell of the table in which each lead is."""
         down, across = (
             codes if fill is None else np.where(codes == side.n_codes - 1, fill, codes)
-            for side, fill in zip(sides, filled, strict=True)
-            for codes in [side.codes(frame, self.placeholders)]
+            for side, each, fill in zip(sides, cells, filled, strict=True)
+            for codes in [side_codes(side, each, self.placeholders)]
         )
         return np.asarray(down * sides[1].n_codes + across)

@@ -9,17 +9,19 @@ from itertools import combinations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import sparse
 from scipy.special import expit
 from sklearn.model_selection import StratifiedKFold
 
-from leadscoring.model.encoding import blocks_of, encoder
-from leadscoring.model.field_encoder import Block, one_hot
+from leadscoring.model.coding.cells import ReadLeads
+from leadscoring.model.coding.coded import CodedLeads
+from leadscoring.model.coding.tables import Table, indicators
+from leadscoring.model.encoding import encoder
+from leadscoring.model.field_encoder import Block
 from leadscoring.model.metrics import lead_losses
 from leadscoring.model.pair_term import Side
 from leadscoring.model.recipe import Pair, Recipe
-from leadscoring.model.shrinkage import Shrunk, shrink
-from leadscoring.model.sides import field_sides, meetings, pooled_cells
+from leadscoring.model.shrinkage import Shrunk, shrink_coded
+from leadscoring.model.sides import field_sides, meetings, pooled_cells, side_codes
 from leadscoring.model.weights import mean, mean_error, of_part
 
 __all__ = ["WORTH_KEEPING", "PairSearch", "cell_evidence", "log_bayes_factor", "search_pairs"]
@@ -68,23 +70,23 @@ class PairSearch:
 class _Leads:
     """Encoded training leads, and the cells of every pair."""
 
-    mains: sparse.csr_array
-    blocks: list[Block]
+    mains: CodedLeads
     converted: Vector
     cells: dict[Pair, list[tuple[Codes, int]]]
     weight: Vector | None
 
     def predict(self, learnt: Rows, asked: Rows, pairs: Sequence[Pair] = ()) -> Vector:
         """Return the log-odds of leads by a model of others."""
+        leads = self.mains
         tables = [table for pair in pairs for table in self.cells[pair]]
-        parts = [one_hot(codes, width) for codes, width in tables]
-        columns = sparse.hstack([self.mains, *parts], format="csr")
-        blocks = [*self.blocks, *(Block(width) for _, width in tables)]
+        if tables:
+            cells = [Table(codes, indicators(width)) for codes, width in tables]
+            leads = leads.beside(CodedLeads.of(cells, [Block(width) for _, width in tables]))
         each = of_part(self.weight, learnt)
-        shrunk: Shrunk = shrink(
-            columns[learnt], blocks, self.converted[learnt], sweeps=_SWEEPS, weight=each
+        shrunk: Shrunk = shrink_coded(
+            leads.taken(learnt), self.converted[learnt], sweeps=_SWEEPS, weight=each
         )
-        return shrunk.log_odds(columns[asked])
+        return shrunk.log_odds(leads.taken(asked))
 
     def evidence(self, log_odds: Vector, rows: Rows) -> dict[Pair, float]:
         """Return each pair's log Bayes factor on leads whose log-odds did not learn from them."""
@@ -100,7 +102,7 @@ class _Leads:
 
 
 def search_pairs(
-    frame: pd.DataFrame,
+    leads: pd.DataFrame | ReadLeads,
     converted: Vector,
     recipe: Recipe,
     *,
@@ -117,7 +119,7 @@ def search_pairs(
 
     Parameters
     ----------
-    frame : pandas.DataFrame of shape (n_leads, n_columns)
+    leads : pandas.DataFrame of shape (n_leads, n_columns), or the same read
         Training leads.
     converted : ndarray of shape (n_leads,)
         1 where the lead converted, else 0.
@@ -137,23 +139,23 @@ def search_pairs(
     rarer = int(np.bincount(converted.astype(int), minlength=2).min())
     if recipe.most_pairs == 0 or len(recipe.pairable) < 2 or rarer < _FOLDS:
         return PairSearch((), {}, 0.0, 0.0, None)
-    leads = _encoded(frame, converted, recipe, weight)
+    coded = _encoded(ReadLeads.of(leads), converted, recipe, weight)
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=recipe.seed)
     splits = list(folds.split(converted, converted))
     alone = np.empty(len(converted))
     for learnt, left_out in splits:
-        alone[left_out] = leads.predict(learnt, left_out)
-    evidence = leads.evidence(alone, np.arange(len(converted)))
+        alone[left_out] = coded.predict(learnt, left_out)
+    evidence = coded.evidence(alone, np.arange(len(converted)))
     chosen = _strongest(evidence, recipe)
     if not chosen:
         return PairSearch((), evidence, 0.0, 0.0, None)
     together = np.empty(len(converted))
     for learnt, left_out in splits:
-        pairs = _strongest(leads.evidence(alone, learnt), recipe)
-        together[left_out] = leads.predict(learnt, left_out, pairs)
+        pairs = _strongest(coded.evidence(alone, learnt), recipe)
+        together[left_out] = coded.predict(learnt, left_out, pairs)
     gain, error = _gain(converted, alone, together, weight)
     helps = gain > _SURE * error
-    newest = _newest_gain(leads, moments, chosen) if helps else None
+    newest = _newest_gain(coded, moments, chosen) if helps else None
     holds = newest is None or newest[0] > -_SURE * newest[1]
     kept = chosen if helps and holds else ()
     return PairSearch(kept, evidence, gain, error, None if newest is None else newest[0])
@@ -201,16 +203,13 @@ def _strongest(evidence: dict[Pair, float], recipe: Recipe) -> tuple[Pair, ...]:
     return tuple(pair for pair, found in ranked if found >= WORTH_KEEPING)
 
 
-def _encoded(
-    frame: pd.DataFrame, converted: Vector, recipe: Recipe, weight: Vector | None
-) -> _Leads:
-    encode = encoder(recipe, ())
-    mains = sparse.csr_array(encode.fit_transform(frame[recipe.fields], converted))
+def _encoded(leads: ReadLeads, converted: Vector, recipe: Recipe, weight: Vector | None) -> _Leads:
+    mains = encoder(recipe, ()).learnt(leads, converted)
     sides = {
         field: [
-            (side, side.codes(frame, recipe.placeholders).astype(np.int32))
+            (side, side_codes(side, leads[field], recipe.placeholders).astype(np.int32))
             for side in field_sides(
-                frame,
+                leads[field],
                 field,
                 converted,
                 numeric=field in recipe.numeric,
@@ -227,7 +226,7 @@ def _encoded(
         ]
         for first, second in combinations(_telling(sides, converted), 2)
     }
-    return _Leads(mains, blocks_of(encode), converted, cells, weight)
+    return _Leads(mains, converted, cells, weight)
 
 
 def _telling(sides: dict[str, list[tuple[Side, Codes]]], converted: Vector) -> list[str]:

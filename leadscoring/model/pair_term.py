@@ -11,7 +11,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from leadscoring.exceptions import InvalidInput
-from leadscoring.leads.values import cells, to_levels, to_numbers
+from leadscoring.leads.values import cells
+from leadscoring.model.coding.cells import FieldCells
 
 __all__ = ["BinSide", "LevelSide", "PairTerm", "Side"]
 
@@ -72,7 +73,11 @@ class LevelSide:
             Position of the level in `levels`; ``len(levels)`` for a level that
             is not listed, ``len(levels) + 1`` where missing.
         """
-        found, names = to_levels(cells(frame, self.field), placeholders)
+        return self.codes_of(FieldCells(cells(frame, self.field)), placeholders)
+
+    def codes_of(self, cells: FieldCells, placeholders: Iterable[str]) -> Codes:
+        """Return the same of the field's cells."""
+        found, names = cells.levels(placeholders)
         position = {level: i for i, level in enumerate(self.levels)}
         other, missing = len(self.levels), len(self.levels) + 1
         recode = [*(position.get(name, other) for name in names), missing]
@@ -136,7 +141,11 @@ class BinSide:
             How many edges the number reaches, so that infinite numbers are in
             the bins at the ends; ``len(edges) + 1`` where missing.
         """
-        numbers = to_numbers(cells(frame, self.field), placeholders)
+        return self.codes_of(FieldCells(cells(frame, self.field)), placeholders)
+
+    def codes_of(self, cells: FieldCells, placeholders: Iterable[str]) -> Codes:
+        """Return the same of the field's cells."""
+        numbers = cells.numbers(placeholders)
         reached = np.searchsorted(np.array(self.edges, dtype=float), numbers, side="right")
         return np.where(np.isnan(numbers), len(self.edges) + 1, reached)
 

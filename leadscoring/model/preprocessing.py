@@ -6,26 +6,26 @@ can be read as one small table per field (see `leadscoring.model.scorecard`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
-from scipy import sparse
 from sklearn.preprocessing import StandardScaler
 from sklearn.utils.validation import check_is_fitted
 
 from leadscoring.leads.missing import DEFAULT_MISSING
-from leadscoring.leads.values import to_levels, to_numbers
-from leadscoring.model.field_encoder import Block, FieldEncoder, average_where, one_hot
+from leadscoring.leads.values import to_numbers
+from leadscoring.model.coding.cells import FieldCells
+from leadscoring.model.coding.tables import Table, indicators
+from leadscoring.model.field_encoder import Block, FieldEncoder, TableEncoder
 
 __all__ = ["LevelEncoder", "NumberEncoder", "ProductEncoder"]
 
 Matrix = npt.NDArray[np.float64]
 
 
-class LevelEncoder(FieldEncoder):
+class LevelEncoder(TableEncoder):
     """One-hot encode categorical fields; missing is a level of its own.
 
     A cell of a kind that training never met (a level where none was rare, a
@@ -69,29 +69,27 @@ class LevelEncoder(FieldEncoder):
         self.placeholders = placeholders
         self.counts = counts
 
-    def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002
-        """Learn the levels of each column of `X`, of shape (n_leads, n_fields)."""
+    def learn(self, cells: Sequence[FieldCells], outcome: Any) -> Self:  # noqa: ARG002
+        """Learn the levels of each field."""
         self.levels_, self.has_other_, self.has_missing_, self.shares_ = [], [], [], []
-        for column in self._columns(X, reset=True):
+        for column in cells:
             counts, absent = self._counted(column)
-            ordered = counts.sort_index().sort_values(ascending=False, kind="stable")
-            kept = ordered[ordered >= self.min_leads]
-            rare = ordered.sum() - kept.sum()
-            self.levels_.append(kept.index.tolist())
+            ordered = sorted(counts, key=lambda level: (-counts[level], level))
+            kept = [level for level in ordered if counts[level] >= self.min_leads]
+            often = [counts[level] for level in kept]
+            rare = sum(counts.values()) - sum(often)
+            self.levels_.append(kept)
             self.has_other_.append(bool(rare))
             self.has_missing_.append(bool(absent) and self.missing == "level")
-            leads = [*kept, *[rare] * self.has_other_[-1], *[absent] * self.has_missing_[-1]]
-            if self.missing == "most_frequent" and len(kept):
+            leads = [*often, *[rare] * self.has_other_[-1], *[absent] * self.has_missing_[-1]]
+            if self.missing == "most_frequent" and kept:
                 leads[0] += absent
             self.shares_.append(np.array(leads) / max(sum(leads), 1))
         return self
 
-    def transform(self, X: Any) -> sparse.csr_array:
+    def tables(self, cells: Sequence[FieldCells]) -> list[Table]:
         """Return the indicator columns: levels, then *other* and *missing* where they were met."""
-        check_is_fitted(self)
-        columns = self._columns(X, reset=False)
-        parts = [self._encode(column, j) for j, column in enumerate(columns)]
-        return sparse.csr_array(sparse.hstack(parts))
+        return [self._table(column, j) for j, column in enumerate(cells)]
 
     def blocks(self) -> list[Block]:
         """Return the blocks of columns, one for each field."""
@@ -118,17 +116,17 @@ class LevelEncoder(FieldEncoder):
             dtype=object,
         )
 
-    def _counted(self, column: pd.Series) -> tuple[pd.Series, int]:
+    def _counted(self, cells: FieldCells) -> tuple[dict[str, int], int]:
         """Return how many leads say which level, and how many say nothing."""
         if self.counts is not None:
             said = {level: n for level, n in self.counts.items() if level is not None and n}
-            return pd.Series(said, dtype=np.intp), self.counts.get(None, 0)
-        codes, levels = to_levels(column, self.placeholders)
-        leads = np.bincount(codes[codes >= 0], minlength=len(levels))
-        return pd.Series(leads, index=levels), len(codes) - int(leads.sum())
+            return said, self.counts.get(None, 0)
+        codes, levels = cells.levels(self.placeholders)
+        absent, *leads = np.bincount(codes + 1, minlength=len(levels) + 1).tolist()
+        return dict(zip(levels, leads, strict=True)), absent
 
-    def _encode(self, column: pd.Series, j: int) -> sparse.csr_array:
-        codes, met = to_levels(column, self.placeholders)
+    def _table(self, cells: FieldCells, j: int) -> Table:
+        codes, met = cells.levels(self.placeholders)
         width = len(self.shares_[j])
         position = {level: i for i, level in enumerate(self.levels_[j])}
         other = len(position) if self.has_other_[j] else -1
@@ -137,9 +135,9 @@ class LevelEncoder(FieldEncoder):
         else:
             absent = 0 if self.missing == "most_frequent" and position else -1
         places = np.array([*(position.get(level, other) for level in met), absent])[codes]
-        encoded = one_hot(places, width)
-        never_met = places < 0
-        return average_where(never_met, encoded, self.shares_[j]) if never_met.any() else encoded
+        if places.min(initial=0) >= 0:
+            return Table(places, indicators(width))
+        return Table(np.where(places < 0, width, places), indicators(width, self.shares_[j]))
 
 
 class NumberEncoder(FieldEncoder):

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from leadscoring.exceptions import InvalidInput
+from leadscoring.model.coding.cells import ReadLeads
 from leadscoring.model.fewest_fields import Size, capped, eliminate, fewest
 from leadscoring.model.leaving_out import leave_out
 from leadscoring.model.pair_search import PairSearch, search_pairs
@@ -43,7 +44,7 @@ class Selection:
 
 
 def settle(
-    leads: pd.DataFrame,
+    leads: pd.DataFrame | ReadLeads,
     converted: Vector,
     recipe: Recipe,
     *,
@@ -54,7 +55,7 @@ def settle(
 
     Parameters
     ----------
-    leads : pandas.DataFrame of shape (n_leads, n_columns)
+    leads : pandas.DataFrame of shape (n_leads, n_columns), or the same read
         Training leads; all is chosen by them alone.
     converted : ndarray of shape (n_leads,)
         1 where the lead converted, else 0.
@@ -70,10 +71,11 @@ def settle(
     InvalidInput
         If fields are to be left out, but the leads are too few or too alike to say which.
     """
-    full, _ = _with_pairs(leads, converted, recipe, moments, weight)
+    read = ReadLeads.of(leads)
+    full, _ = _with_pairs(read, converted, recipe, moments, weight)
     if not full.leaves_out:
         return full
-    return capped(full, eliminate(leave_out(leads, converted, full, weight=weight), full))
+    return capped(full, eliminate(leave_out(read.frame, converted, full, weight=weight), full))
 
 
 def select(
@@ -103,7 +105,7 @@ def select(
         Losses are not known (nan) where the leads cannot be split into thirds
         that each leave both outcomes to learn from.
     """
-    full, search = _with_pairs(leads, converted, recipe, moments, weight)
+    full, search = _with_pairs(ReadLeads(leads), converted, recipe, moments, weight)
     tell = _Rounds(each, 3 + 3 * full.leaves_out + len(full.fields) - 1)
     try:
         trials = leave_out(leads, converted, full, n_jobs=n_jobs, each=tell, weight=weight)
@@ -135,7 +137,7 @@ class _Rounds:
 
 
 def _with_pairs(
-    leads: pd.DataFrame,
+    leads: ReadLeads,
     converted: Vector,
     recipe: Recipe,
     moments: Vector | None,

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import expit
 
+from leadscoring.model.coding.cells import FieldCells
 from leadscoring.model.leaving_out import Term, Trials
 from leadscoring.model.pair_search import WORTH_KEEPING, PairSearch, cell_evidence
 from leadscoring.model.recipe import Pair, Recipe
@@ -116,8 +117,9 @@ def _field_evidence(
     gap, certainty = trials.converted - chance, chance * (1 - chance)
     if trials.weight is not None:
         gap, certainty = trials.weight * gap, trials.weight * certainty
+    cells = FieldCells(leads[field])
     sides = field_sides(
-        leads,
+        cells,
         field,
         trials.converted,
         numeric=field in recipe.numeric,
@@ -125,7 +127,7 @@ def _field_evidence(
         placeholders=recipe.placeholders,
     )
     return max(
-        cell_evidence(side.codes(leads, recipe.placeholders), side.n_codes, gap, certainty)
+        cell_evidence(side.codes_of(cells, recipe.placeholders), side.n_codes, gap, certainty)
         for side in sides
     )
 

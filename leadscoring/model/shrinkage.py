@@ -7,19 +7,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
-from scipy.special import expit, logit
+from scipy.special import logit
 
-from leadscoring.model.field_encoder import Block, Encoded, of_one_strength
-from leadscoring.model.swept_blocks import Standing, Swept, judge, swept_blocks
+from leadscoring.model.coding.coded import CodedLeads
+from leadscoring.model.field_encoder import Block, Encoded
+from leadscoring.model.sweeping import kernels
+from leadscoring.model.sweeping.plan import Plan
 from leadscoring.model.weights import mean
 
-__all__ = ["Shrunk", "Sweeper", "shrink"]
+__all__ = ["SWEEPS", "Shrunk", "Sweeper", "shrink", "shrink_coded"]
 
 Vector = npt.NDArray[np.float64]
 
 SWEEPS = 40
-_FAR = 0.2  # log-odds that a lead may have moved by before its chance is worked out anew
+_START = 10.0
+_IMAGINED = 1.0  # coefficients of that strength that are counted beside the found ones
+_WEAKEST, _STRONGEST = 0.5, 1000.0
+_ROUSED = 50.0  # strength above which a block hardly notices that others are gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,11 @@ class Shrunk:
     weights: Vector
     intercept: float
 
-    def log_odds(self, columns: Encoded) -> Vector:
-        """Return the log-odds of leads with these columns, of shape (n_leads,)."""
-        return np.asarray(columns @ self.weights + self.intercept)
+    def log_odds(self, leads: CodedLeads | Encoded) -> Vector:
+        """Return the log-odds of leads so encoded, of shape (n_leads,)."""
+        if isinstance(leads, CodedLeads):
+            return leads.values(self.weights) + self.intercept
+        return np.asarray(leads @ self.weights + self.intercept)
 
 
 @dataclass
@@ -51,85 +57,98 @@ class Sweeper:
 
     Attributes
     ----------
-    blocks : list of blocks
-        In the order of their columns.
-    judged : list of list of int
-        Positions of the blocks, those together that have one strength.
+    leads : CodedLeads
+        The leads learnt from.
+    plan : Plan
+        How sweeps go over them.
     converted : ndarray of shape (n_leads,)
         1 where the lead converted, else 0.
+    found : Found
+        Coefficients and strengths as they stand.
     intercept : float
         Not penalised.
     log_odds : ndarray of shape (n_leads,)
         Of the leads learnt from.
-    weight : ndarray of shape (n_leads,) or None
-        What each lead counts; None: 1.
+    weight : ndarray of shape (n_leads,) or (0,)
+        What each lead counts; empty where each counts 1.
     """
 
-    blocks: list[Swept]
-    judged: list[list[int]]
+    leads: CodedLeads
+    plan: Plan
     converted: Vector
+    found: kernels.Found
     intercept: float
     log_odds: Vector
-    weight: Vector | None = None
+    weight: Vector
 
     @classmethod
     def of(
         cls,
-        columns: Encoded,
-        blocks: Sequence[Block],
+        leads: CodedLeads,
         converted: Vector,
         *,
         strength: Vector | None = None,
         weight: Vector | None = None,
     ) -> Sweeper:
         """Return the fit before the first sweep; see `shrink` for what it takes."""
-        converted = np.asarray(converted, dtype=np.float64)
+        converted = np.ascontiguousarray(converted, dtype=np.float64)
         intercept = float(logit(mean(converted, weight)))
-        swept = swept_blocks(sparse.csc_array(columns), blocks, strength)
+        n_blocks = len(leads.parts)
+        found = kernels.Found(
+            weights=np.zeros(leads.n_columns),
+            strength=np.full(n_blocks, _START),
+            known=np.zeros(n_blocks),
+            rest=np.zeros(n_blocks),
+            kept=_floats(strength),
+        )
         log_odds = np.full(len(converted), intercept)
-        return cls(swept, of_one_strength(blocks), converted, intercept, log_odds, weight)
+        return cls(leads, Plan.of(leads), converted, found, intercept, log_odds, _floats(weight))
 
     def sweep(self, most: int) -> None:
         """Sweep over the blocks, at most so often, or until they rest."""
+        space = np.empty_like(self.converted), np.empty_like(self.converted)
         for _ in range(most):
-            standing = self._standing(self.log_odds)
-            shift = float(standing.gap.sum() / standing.certainty.sum())
-            standing.add(shift)
+            standing = kernels.Standing(self.converted, self.weight, self.log_odds.copy(), *space)
+            shift = kernels.stand(standing)
+            standing.log_odds[:] += shift
+            standing.gap[:] -= standing.certainty * shift
             self.intercept += shift
-            for block in self.blocks:
-                if block.rest:
-                    block.rest -= 1
-                    continue
-                if standing.moved > _FAR:
-                    standing = self._standing(standing.log_odds)
-                block.move(standing)
+            self.plan.move_all(standing, self.found)
             self.log_odds = standing.log_odds
-            for together in self.judged:
-                judge([self.blocks[i] for i in together])
-            if all(block.rest for block in self.blocks):
+            self._judge()
+            if self.found.rest.all():
                 break
 
     def without(self, gone: Collection[int]) -> Sweeper:
         """Return the fit less the blocks at these positions, to be swept on from here."""
-        left = [
-            block.silenced() if i in gone else block.roused() for i, block in enumerate(self.blocks)
-        ]
-        lost = sum((self.blocks[i].added() for i in gone), np.zeros(len(self.converted)))
-        return replace(self, blocks=left, log_odds=self.log_odds - lost)
-
-    def found(self) -> Shrunk:
-        """Return strengths and coefficients as they stand; those taken out are 0."""
-        return Shrunk(
-            np.concatenate([block.strengths() for block in self.blocks]),
-            np.concatenate([block.weights for block in self.blocks]),
-            self.intercept,
+        out = np.isin(np.arange(len(self.leads.parts)), list(gone))
+        silenced = np.repeat(out, np.diff(self.plan.blocks.first))
+        found = self.found._replace(
+            weights=np.where(silenced, 0.0, self.found.weights),
+            strength=np.where(out, self.found.strength, np.minimum(self.found.strength, _ROUSED)),
+            known=np.where(out, 0.0, self.found.known),
+            rest=np.where(out, np.inf, 0.0),
         )
+        lost = self.leads.values(np.where(silenced, self.found.weights, 0.0))
+        return replace(self, found=found, log_odds=self.log_odds - lost)
 
-    def _standing(self, log_odds: Vector) -> Standing:
-        chance = expit(log_odds)
-        weight = 1.0 if self.weight is None else self.weight
-        gap, certainty = weight * (self.converted - chance), weight * chance * (1 - chance)
-        return Standing(log_odds.copy(), gap, certainty)
+    def shrunk(self) -> Shrunk:
+        """Return strengths and coefficients as they stand; those taken out are 0."""
+        weights, penalty = self.found.weights.copy(), self.found.kept
+        if not len(penalty):
+            strength = np.repeat(self.found.strength, np.diff(self.plan.blocks.first))
+            penalty = kernels.penalty_of(strength, weights)
+        return Shrunk(penalty, weights, self.intercept)
+
+    def _judge(self) -> None:
+        """Set the strengths that make the coefficients likeliest, those of some blocks as one."""
+        together, first = self.plan.together, self.plan.blocks.first
+        squares = np.bincount(
+            np.repeat(together, np.diff(first)), self.found.weights**2, together.max() + 1
+        )
+        known = np.bincount(together, self.found.known)
+        best = (known + _IMAGINED) / (squares + _IMAGINED / _START)
+        self.found.strength[:] = np.clip(best, _WEAKEST, _STRONGEST)[together]
 
 
 def shrink(
@@ -176,6 +195,23 @@ def shrink(
     ----------
     MacKay (1992), The evidence framework applied to classification networks.
     """
-    sweeper = Sweeper.of(columns, blocks, converted, strength=strength, weight=weight)
+    coded = CodedLeads.of_columns(columns, blocks)
+    return shrink_coded(coded, converted, strength=strength, sweeps=sweeps, weight=weight)
+
+
+def shrink_coded(
+    leads: CodedLeads,
+    converted: Vector,
+    *,
+    strength: Vector | None = None,
+    sweeps: int = SWEEPS,
+    weight: Vector | None = None,
+) -> Shrunk:
+    """Do what `shrink` does, of leads that are coded, with the blocks of their columns."""
+    sweeper = Sweeper.of(leads, converted, strength=strength, weight=weight)
     sweeper.sweep(sweeps)
-    return sweeper.found()
+    return sweeper.shrunk()
+
+
+def _floats(values: Vector | None) -> Vector:
+    return np.empty(0) if values is None else np.ascontiguousarray(values, dtype=np.float64)

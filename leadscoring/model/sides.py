@@ -7,13 +7,12 @@ from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-from leadscoring.leads.values import cells, to_levels, to_numbers
 from leadscoring.model.binning import quantile_edges, tree_edges
+from leadscoring.model.coding.cells import FieldCells
 from leadscoring.model.pair_term import BinSide, LevelSide, Side
 
-__all__ = ["field_sides", "meetings", "pooled_cells"]
+__all__ = ["field_sides", "meetings", "pooled_cells", "side_codes"]
 
 Vector = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.signedinteger]
@@ -24,7 +23,7 @@ T = TypeVar("T")
 
 
 def field_sides(
-    frame: pd.DataFrame,
+    cells: FieldCells,
     field: str,
     converted: Vector,
     *,
@@ -36,10 +35,10 @@ def field_sides(
 
     Parameters
     ----------
-    frame : pandas.DataFrame of shape (n_leads, n_columns)
-        Training leads.
+    cells : FieldCells of n_leads
+        The field's, of the training leads.
     field : str
-        One of its columns.
+        Its name.
     converted : ndarray of shape (n_leads,)
         1 where the lead converted, else 0.
     numeric : bool
@@ -56,13 +55,31 @@ def field_sides(
         fine bins of equally many leads.
     """
     if numeric:
-        numbers = to_numbers(cells(frame, field), placeholders)
-        found = tree_edges(numbers, converted), quantile_edges(numbers, _FINE_BINS)
-        return tuple(BinSide(field, tuple(edges.tolist())) for edges in found)
-    codes, levels = to_levels(cells(frame, field), placeholders)
+        return tuple(BinSide(field, edges) for edges in _edges(cells, converted, placeholders))
+    codes, levels = cells.levels(placeholders)
     leads = np.bincount(codes[codes >= 0], minlength=len(levels))
     kept = [level for level, n in zip(levels, leads, strict=True) if n >= min_leads]
     return (LevelSide(field, tuple(sorted(kept))),)
+
+
+def side_codes(side: Side, cells: FieldCells, placeholders: tuple[str, ...]) -> Codes:
+    """Return ``side.codes_of(cells, placeholders)``, worked out once for the same cells."""
+    return cells.once((side, placeholders), lambda: side.codes_of(cells, placeholders))
+
+
+def _edges(
+    cells: FieldCells, converted: Vector, placeholders: tuple[str, ...]
+) -> tuple[tuple[float, ...], ...]:
+    """Return where a number is cut: where conversion changes most, and into fine bins."""
+    outcomes = np.asarray(converted, dtype=np.float64)
+
+    def found() -> tuple[tuple[float, ...], ...]:
+        numbers = cells.numbers(placeholders)
+        edges = tree_edges(numbers, outcomes), quantile_edges(numbers, _FINE_BINS)
+        return tuple(tuple(each.tolist()) for each in edges)
+
+    # By what the outcomes are, not where they are kept: they are a part of the name.
+    return cells.once(("edges", placeholders, outcomes.tobytes()), found)
 
 
 def meetings(first: Sequence[T], second: Sequence[T]) -> Iterator[tuple[T, T]]:

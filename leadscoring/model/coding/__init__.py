@@ -1,0 +1,1 @@
+"""Leads as codes: each field is read once, and each different cell is looked at once."""

@@ -1,0 +1,1 @@
+"""The sweeps by which a fit finds the strength of each block's penalty."""
