@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from leadscoring import figures
 from leadscoring.app import (
     cutoff_cards,
     cutoff_controls,
@@ -15,10 +14,49 @@ from leadscoring.app import (
     identity,
     widgets,
 )
-from leadscoring.decisions.sentences import reach
-from leadscoring.decisions.worth import worth_in_words
+from leadscoring.app.cutoff_delivered import Kept
+from leadscoring.lead_model import LeadModel
+from leadscoring.store.access import Person
+from leadscoring.store.registry import Publication
 
 ABOUT = "Leads at or above the cutoff are hot. Move it by whichever number you care about; the others follow."
+
+
+@st.fragment
+def follow(model: LeadModel, person: Person, published: Publication | None, kept: Kept) -> None:
+    """Show the proposed cutoff and all that follows from it: a move draws this alone anew."""
+    with widgets.told():
+        cutoff_publishing.look_up(model, published)
+        point, per_day = cutoff_proposal.proposed(model), cutoff_proposal.leads_per_day()
+
+        with widgets.card():
+            cutoff_controls.show(model, point, per_day)
+            cutoff_cards.said(model, point, per_day)
+
+        if published:
+            with widgets.card("What it has delivered"):
+                cutoff_delivered.show(published, kept)
+
+        left, right = st.columns([1.7, 1])
+        with left, widgets.card("Conversion and reach at every cutoff", height="stretch"):
+            cutoff_curves.conversion(model, point)
+        with right:
+            cutoff_cards.outcomes(point, per_day)
+
+        left, right = st.columns(2)
+        with left, widgets.card("How far down the list to call", height="stretch"):
+            cutoff_curves.gains(model, point, per_day)
+        with right, widgets.card("What it is worth", height="stretch"):
+            cutoff_value.show(person, model, point, per_day)
+
+        left, right = st.columns(2)
+        with left, widgets.card("How well it separates buyers", height="stretch"):
+            cutoff_curves.separation(model, point)
+        with right, widgets.card("Every measure, side by side", height="stretch"):
+            cutoff_cards.compared(model, point)
+
+        cutoff_publishing.bar(model, point, published)
+
 
 with widgets.page("Cutoff", text=ABOUT):
     model = widgets.require_model()
@@ -26,55 +64,7 @@ with widgets.page("Cutoff", text=ABOUT):
     cutoff_publishing.news(published)
     history = cutoff_history.all_of(published)
     kept = cutoff_delivered.kept(history)
-    point, per_day = cutoff_proposal.proposed(model), cutoff_proposal.leads_per_day()
-    table, palette = cutoff_curves.table(model, point.cutoff, model.cutoff), widgets.palette()
-
-    with widgets.card():
-        cutoff_controls.show(model, point, per_day)
-        cutoff_cards.said(model, point, per_day)
-
-    if published:
-        with widgets.card("What it has delivered"):
-            cutoff_delivered.show(published, kept)
-
-    left, right = st.columns([1.7, 1])
-    with left, widgets.card("Conversion and reach at every cutoff", height="stretch"):
-        figure = figures.precision_recall(
-            table, proposed=point.cutoff, published=model.cutoff, palette=palette
-        )
-        widgets.chart(figure, key="precision_recall")
-    with right:
-        cutoff_cards.outcomes(point, per_day)
-
-    left, right = st.columns(2)
-    with left, widgets.card("How far down the list to call", height="stretch"):
-        calls = point.per(per_day).n_hot
-        figure = figures.gains(table, n_hot=calls, of=per_day, cutoff=point.cutoff, palette=palette)
-        widgets.chart(figure, key="gains")
-        st.caption(reach(point, per_day))
-    with right, widgets.card("What it is worth", height="stretch"):
-        margin, cost = cutoff_value.inputs(person)
-        best = cutoff_value.best(model, gain=margin, cost=cost)
-        figure = figures.value(
-            table,
-            gain=margin,
-            cost=cost,
-            of=per_day,
-            best=best.cutoff,
-            proposed=point.cutoff,
-            palette=palette,
-        )
-        widgets.chart(figure, key="value")
-        st.caption(worth_in_words(point, best, per_day, gain=margin, cost=cost))
-
-    left, right = st.columns(2)
-    with left, widgets.card("How well it separates buyers", height="stretch"):
-        widgets.chart(figures.roc(table, marked=point.cutoff, palette=palette), key="roc")
-    with right, widgets.card("Every measure, side by side", height="stretch"):
-        cutoff_cards.compared(model, point)
-
+    follow(model, person, published, kept)
     if published:
         with widgets.card("Earlier cutoffs"):
             cutoff_history.show(person, published, history, kept)
-
-    cutoff_publishing.bar(model, point, published)

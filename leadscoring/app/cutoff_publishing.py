@@ -15,7 +15,7 @@ from leadscoring.store import publishing
 from leadscoring.store.access import Act, Person
 from leadscoring.store.registry import Publication
 
-__all__ = ["bar", "current", "go_back", "news"]
+__all__ = ["bar", "current", "go_back", "look_up", "news"]
 
 REASON: Key[str] = Key("publish_reason")
 """Why the cutoff is to be published."""
@@ -63,6 +63,21 @@ def news(published: Publication | None) -> None:
         st.warning(_overtaken(published, seen, failed), icon=":material/sync_problem:")
     elif failed is not None:
         st.error(f"{failed}  \nNothing was published.", icon=":material/error:")
+
+
+def look_up(model: LeadModel, shown: Publication | None) -> None:
+    """Draw the whole page anew where it has news, or shows a publication that is no longer the one.
+
+    Parameters
+    ----------
+    model : LeadModel
+        The model in use when the page was drawn.
+    shown : Publication or None
+        What was published then.
+    """
+    has_news = state.get(DONE) is not None or state.get(FAILED) is not None
+    if has_news or current(model) != shown:
+        st.rerun()
 
 
 def _overtaken(published: Publication, seen: Publication, failed: str | None) -> str:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from leadscoring.app import cache, notices, roles, state, words
+from leadscoring import figures
+from leadscoring.app import cache, cutoff_curves, notices, roles, state, widgets, words
 from leadscoring.app.state import Key
 from leadscoring.decisions.cutoffs import CutoffPoint
 from leadscoring.decisions.wording import money
+from leadscoring.decisions.worth import worth_in_words
 from leadscoring.exceptions import NotReachable
 from leadscoring.lead_model import LeadModel
 from leadscoring.store import settings
 from leadscoring.store.access import Act, Person
 from leadscoring.store.settings import Settings
 
-__all__ = ["COST", "MARGIN", "best", "inputs"]
+__all__ = ["COST", "MARGIN", "show"]
 
 MARGIN: Key[int] = Key("margin")
 """What a conversion brings, in euros."""
@@ -29,7 +31,36 @@ PLACE = "worth"
 """Where it is said what came of a press."""
 
 
-def inputs(person: Person) -> tuple[int, int]:
+def show(person: Person, model: LeadModel, point: CutoffPoint, n: int) -> None:
+    """Ask what a conversion brings and a call costs, and draw what each cutoff is worth.
+
+    Parameters
+    ----------
+    person : Person
+        Who looks.
+    model : LeadModel
+        The model in use, at the published cutoff.
+    point : CutoffPoint
+        What the proposed cutoff means.
+    n : int
+        Leads per day.
+    """
+    gain, cost = _inputs(person)
+    best = _best(model, gain=gain, cost=cost)
+    figure = figures.value(
+        cutoff_curves.table(model, point.cutoff, model.cutoff),
+        gain=gain,
+        cost=cost,
+        of=n,
+        best=best.cutoff,
+        proposed=point.cutoff,
+        palette=widgets.palette(),
+    )
+    widgets.chart(figure, key="value")
+    st.caption(worth_in_words(point, best, n, gain=gain, cost=cost))
+
+
+def _inputs(person: Person) -> tuple[int, int]:
     """Ask what a conversion brings and what working a lead costs.
 
     The fields begin with the team's figures and follow them. Others are tried out
@@ -60,7 +91,7 @@ def inputs(person: Person) -> tuple[int, int]:
     return gain, cost
 
 
-def best(model: LeadModel, *, gain: float, cost: float) -> CutoffPoint:
+def _best(model: LeadModel, *, gain: float, cost: float) -> CutoffPoint:
     """Return the point that earns most; say so where calling nobody earns more."""
     try:
         return model.cutoffs.for_value(gain=gain, cost=cost)

@@ -29,6 +29,7 @@ __all__ = [
     "require_model",
     "show_error",
     "stat_strip",
+    "told",
 ]
 
 WIDE = 1120
@@ -226,6 +227,15 @@ def chart(figure: go.Figure, *, key: str, alt: str | None = None) -> None:
     """
     words_for_it = figures.alt(figure) if alt is None else alt
     st.plotly_chart(figure, theme="streamlit", alt=words_for_it, key=key, config=figures.CONFIG)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Say what went wrong; for fragments, which run on without the entry point."""
+    try:
+        yield
+    except LeadScoringError as error:
+        show_error(error)
 
 
 def show_error(error: LeadScoringError, *, changed: str = "Nothing was changed.") -> None:
