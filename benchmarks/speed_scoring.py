@@ -3,8 +3,11 @@
 - a CSV file into a ranked one, all columns: leadscoring, with three reasons for each lead;
   scikit-learn's pipeline on a table of pandas', without; and the fastest reading of that
   file by polars or pandas, which does no more
-- codes in memory into log-odds; beside it, reading as much memory
-- a Parquet file into one of scores, tiers and reasons, in leads a second
+- codes in memory into log-odds; beside it, reading those codes, each field's in the smallest
+  type that holds them, and writing a number for each lead, which is the least there is to
+  read and write, by as many threads
+- a Parquet file into one of scores, tiers and reasons, in leads a second; and one of ten times
+  as many leads, for its memory
 - all cutoffs of a million predictions, beside scikit-learn's `precision_recall_curve`, which
   must find the same counts
 
@@ -23,7 +26,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,14 +40,16 @@ from benchmarks.big_leads import FOLDER, big_csv, big_parquet
 from benchmarks.scoring_peer import peer, rank_with_peer
 from benchmarks.tables import Row, markdown
 from leadscoring.decisions.cutoff_table import hot_counts
-from leadscoring.scale.scoring.coded_parquet import code_parquet
+from leadscoring.scale.scoring.parquet import CodedParquet
 from leadscoring.scale.scoring.point_tables import PointTables
+from leadscoring.scale.scoring.readers import in_order
 
 __all__ = ["HEADINGS", "rows"]
 
 HEADINGS = ("work", "leadscoring", "beside it", "times", "MiB", "beside it", "goal")
 MILLION = 1_000_000
 _TIMES = 3
+_MORE = 10
 _LEARNT_ON = 100_000
 _ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -76,12 +81,8 @@ def rows(n_leads: int = MILLION) -> Iterator[Row]:
     yield _row(f"{what}, beside reading it", ranked, reading, "1/4 or more")
     codes, memory = found["codes"], found["memory"]
     yield _row(f"{n_leads:,} leads, codes to log-odds, beside memory", codes, memory, "1/3 or more")
-    parquet = found["Parquet"]
-    speed = f"{n_leads / parquet['seconds'] / MILLION:.2f} million leads a second"
-    yield (
-        *(f"{n_leads:,} leads, Parquet to scores and reasons", f"{parquet['seconds']:.2f} s"),
-        *("", speed, f"{parquet['mib']:.0f}", "", "1.5 or more"),
-    )
+    yield _streamed_row(n_leads, found["Parquet"])
+    yield _streamed_row(_MORE * n_leads, _apart("Parquet", _MORE * n_leads))
     cutoffs = f"{MILLION:,} predictions, counts at all cutoffs"
     yield _row(cutoffs, found["cutoffs"], found["cutoffs, scikit-learn"], "4.5 or more")
 
@@ -100,6 +101,14 @@ def _row(what: str, ours: dict[str, float], other: dict[str, float], goal: str) 
     return (
         *(what, f"{ours['seconds']:.3f} s", f"{other['seconds']:.3f} s", f"{times:.2f}"),
         *(f"{ours['mib']:.0f}", f"{other['mib']:.0f}", goal),
+    )
+
+
+def _streamed_row(n_leads: int, found: dict[str, float]) -> Row:
+    speed = f"{n_leads / found['seconds'] / MILLION:.2f} million leads a second"
+    return (
+        *(f"{n_leads:,} leads, Parquet to scores and reasons", f"{found['seconds']:.2f} s"),
+        *("", speed, f"{found['mib']:.0f}", "", "1.5 or more"),
     )
 
 
@@ -154,19 +163,38 @@ def _scores(n_leads: int, folder: Path) -> Run:
 def _sums(n_leads: int, _folder: Path) -> Run:
     tables, parts = _codes(n_leads)
     tables.sums(parts[0], strongest=False)
-    return lambda: [tables.sums(part, strongest=False) for part in parts]
+    return lambda: _all(lambda part: tables.sums(part, strongest=False), parts)
 
 
 def _reads_memory(n_leads: int, _folder: Path) -> Run:
     _, parts = _codes(n_leads)
-    words = [np.ascontiguousarray(part).view(np.uint64) for part in parts]
-    return lambda: [part.max() for part in words]
+    least = [[_least(codes) for codes in part] for part in parts]
+    sums = [np.empty(part.shape[1]) for part in parts]
+
+    def read(part: int) -> None:
+        for codes in least[part]:
+            codes.max()
+        sums[part].fill(0.5)
+
+    return lambda: _all(read, range(len(parts)))
 
 
-def _codes(n_leads: int) -> tuple[PointTables, tuple[Any, ...]]:
+def _all(run: Callable[[Any], object], parts: Iterable[Any]) -> None:
+    """Do the same with all parts, with as many threads as scoring has."""
+    for _ in in_order(run, parts):
+        pass
+
+
+def _least(codes: np.ndarray) -> np.ndarray:
+    """Return codes in the smallest type that holds them, as words that are fast to read."""
+    small = codes.astype(np.min_scalar_type(codes.max()))
+    return small[: len(small) // 8 * 8].view(np.uint64)
+
+
+def _codes(n_leads: int) -> tuple[PointTables, list[Any]]:
     card = model().scorecard
-    leads, _ = code_parquet(big_parquet(n_leads), card.fields, card.placeholders)
-    return PointTables(card, leads), leads.parts
+    found = CodedParquet.open(big_parquet(n_leads), card.fields, card.placeholders)
+    return PointTables(card, found.leads), list(found.parts())
 
 
 def _predictions() -> tuple[Any, Any]:

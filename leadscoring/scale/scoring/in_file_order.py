@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from leadscoring.decisions.ranked import tier_places
-from leadscoring.leads.receipt import Receipt
 from leadscoring.model.routing import Routing
-from leadscoring.scale.scoring.coded import CodedLeads
 from leadscoring.scale.scoring.coded_csv import code_csv
-from leadscoring.scale.scoring.coded_parquet import code_parquet
+from leadscoring.scale.scoring.parquet import score_parquet
 from leadscoring.scale.scoring.plain_csv import PlainCsv
 from leadscoring.scale.scoring.score_columns import write_scores
 from leadscoring.scale.scoring.scored_file import NotPlain, ScoredFile
@@ -47,19 +45,14 @@ def score_in_order(
     """
     if output is not None and output.suffix.lower() != ".parquet":
         raise NotPlain
-    leads, receipt = _coded(routing, path)
-    scores = score_coded(routing, leads)
-    tiers = tier_places(scores.probability, cutoff=cutoff, warm=warm)
-    if output is not None:
-        write_scores(scores, tiers, output)
-    return summed_up(routing, receipt, scores, tiers)
-
-
-def _coded(routing: Routing, path: Path) -> tuple[CodedLeads, Receipt]:
-    placeholders = routing.general.placeholders
     with path.open("rb") as file:
         is_parquet = file.read(len(_PARQUET)) == _PARQUET
     if is_parquet:
-        return code_parquet(path, routing.fields, placeholders)
-    coded = code_csv(PlainCsv.open(path), routing.fields, placeholders)
-    return coded.leads, coded.receipt
+        scored: ScoredFile = score_parquet(routing, path, output, cutoff=cutoff, warm=warm)
+        return scored
+    coded = code_csv(PlainCsv.open(path), routing.fields, routing.general.placeholders)
+    scores = score_coded(routing, coded.leads)
+    tiers = tier_places(scores.probability, cutoff=cutoff, warm=warm)
+    if output is not None:
+        write_scores(scores, tiers, output)
+    return summed_up(routing, coded.receipt, scores, tiers)

@@ -75,13 +75,6 @@ class Sentences:
         self._blanks = _blanks(scorecard, leads)
         self._known: dict[int, int] = {}
 
-    def follow(self, leads: CodedLeads, tables: PointTables) -> None:
-        """Go on with more leads, whose different cells begin with those of the leads so far."""
-        makers = _makers(self._scorecard, leads)
-        if not np.array_equal(makers, self._makers):
-            self._makers, self._known = makers, {}
-        self._tables, self._blanks = tables, _blanks(self._scorecard, leads)
-
     def keys(self, codes: Codes, sums: Sums) -> ReasonKeys:
         """Return the strongest reasons of leads with these codes, as `strongest_reasons` has them.
 
@@ -135,15 +128,12 @@ class Sentences:
 
 
 def _makers(scorecard: Scorecard, leads: CodedLeads) -> Keys:
-    """Return how `name_reasons` makes the keys of each term's reasons.
-
-    There is room for twice as many cells, so that keys seldom change where more are met.
-    """
+    """Return how `name_reasons` makes the keys of each term's reasons."""
     makers, begin = [], 0
     for term in scorecard.terms:
         fields = list(dict.fromkeys(f for f in term.fields if f in leads.row))
         rows = [leads.row[f] for f in fields] + [0, 0]
-        sizes = [1 << len(leads.different[f]).bit_length() for f in fields] + [1, 1]
+        sizes = [len(leads.different[f]) for f in fields] + [1, 1]
         strides = [sizes[1] if fields else 0, 1 if len(fields) == 2 else 0]
         makers.append([begin, rows[0], strides[0], rows[1], strides[1]])
         begin += sizes[0] * sizes[1]

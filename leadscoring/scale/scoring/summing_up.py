@@ -12,7 +12,52 @@ from leadscoring.model.segments import GENERAL
 from leadscoring.scale.scoring.scored_file import ScoredFile
 from leadscoring.scale.scoring.scores import CodedScores
 
-__all__ = ["summed_up"]
+__all__ = ["Tally", "summed_up"]
+
+
+class Tally:
+    """How many leads are in each tier, and how many each model scores, counted part by part.
+
+    Parameters
+    ----------
+    routing : Routing
+        What scores them.
+    """
+
+    def __init__(self, routing: Routing) -> None:
+        self._routing = routing
+        self._tiers = np.zeros(len(TIERS), np.int64)
+        self._served: dict[int, int] = {}  # by place, in the order in which they first occur
+
+    def add(self, tiers: npt.NDArray[np.integer], served: npt.NDArray[np.int16]) -> None:
+        """Count more leads, which follow those so far.
+
+        Parameters
+        ----------
+        tiers : ndarray of int of shape (n_leads,)
+            The place of each lead's tier in `TIERS`.
+        served : ndarray of int16 of shape (n_leads,)
+            The place of what scores each, as in `CodedScores`.
+        """
+        self._tiers += np.bincount(tiers, minlength=len(TIERS))
+        places, first, counts = np.unique(served, return_index=True, return_counts=True)
+        for i in np.argsort(first):
+            place = int(places[i])
+            self._served[place] = self._served.get(place, 0) + int(counts[i])
+
+    @property
+    def tiers(self) -> dict[str, int]:
+        """How many leads are hot, warm and cold."""
+        return dict(zip(TIERS, self._tiers.tolist(), strict=True))
+
+    @property
+    def parts(self) -> dict[str, int]:
+        """How many leads each model scores, most first; nothing where there is but one."""
+        if self._routing.segments is None:
+            return {}
+        names = [*self._routing.segments.names, GENERAL]
+        most_first = sorted(self._served.items(), key=lambda served: -served[1])
+        return {names[place]: count for place, count in most_first}
 
 
 def summed_up(
@@ -31,15 +76,6 @@ def summed_up(
     tiers : ndarray of int of shape (n_leads,)
         The place of each lead's tier in `TIERS`.
     """
-    counts = np.bincount(tiers, minlength=len(TIERS)).tolist()
-    by_tier = dict(zip(TIERS, counts, strict=True))
-    return ScoredFile(receipt, scores.probability, by_tier, _served_by(routing, scores))
-
-
-def _served_by(routing: Routing, scores: CodedScores) -> dict[str, int]:
-    """Return how many leads each model scores, most first; nothing where there is but one."""
-    if routing.segments is None:
-        return {}
-    places, first, counts = np.unique(scores.served, return_index=True, return_counts=True)
-    names = [*routing.segments.names, GENERAL]
-    return {names[places[i]]: int(counts[i]) for i in np.lexsort((first, -counts))}
+    tally = Tally(routing)
+    tally.add(tiers, scores.served)
+    return ScoredFile(receipt, scores.probability, tally.tiers, tally.parts)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from contextlib import nullcontext
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,7 +16,9 @@ import pytest
 from leadscoring.exceptions import InvalidInput, ReadError
 from leadscoring.lead_model.file_scoring import score_file
 from leadscoring.leads.reading import read_leads
-from leadscoring.scale.scoring import NotPlain, score_in_order
+from leadscoring.scale.scoring import NotPlain, score_columns, score_in_order
+from leadscoring.scale.scoring.parquet import lead_columns
+from leadscoring.scale.scoring.parquet.known_cells import Cells, KnownCells
 from tests.scale.scoring.hostile_model import MODEL, PARTS
 
 N = 500
@@ -78,6 +83,66 @@ DAYS = pa.array(np.arange(N).astype("datetime64[D]"))
 )
 def test_scores_of_a_parquet_file_are_those_of_its_table(tmp_path, changes, model):
     both(tmp_path, leads(**changes), model=model)
+
+
+LATE = np.arange(N) >= 480
+
+
+@pytest.mark.parametrize("rows", [64, 1 << 17], ids=["batches", "row groups"])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"Visits": np.where(LATE, "many", "7")},
+        {"Visits": pa.array(range(N), mask=~LATE)},
+        {"Minutes": pa.array(range(N), mask=LATE)},
+        {"Minutes": np.where(LATE, 2**60, 1)},
+        {"Visits": np.where(LATE, -0.0, 0.0), "Minutes": np.where(LATE, np.nan, np.inf)},
+        {"Minutes": pa.array(np.arange(N) * 7, pa.timestamp("ns")), "City": ["Select"] * N},
+        {"City": [f"{'Pune' if i % 3 else 'T'}{i // 2}" for i in range(N)]},
+    ],
+    ids=["text", "first null", "last null", "large", "odd floats", "ns", "many levels"],
+)
+def test_what_only_the_last_rows_say_counts_for_all(tmp_path, monkeypatch, changes, rows):
+    monkeypatch.setattr(lead_columns, "_ROWS", rows)
+    monkeypatch.setattr(score_columns, "_ROWS", rows)
+    both(tmp_path, leads(**changes))
+
+
+def test_cells_that_were_not_there_before_are_no_known_ones():
+    for words, other in ((["a", None], "b"), ([1.5, None], 2.5)):
+        column = pa.array(words)
+        known = KnownCells(0, Cells(column, np.ones(2, np.int64)), ())
+        assert known.codes(column.drop_null()).tolist() == [0, 1]
+        with pytest.raises(KeyError):
+            known.codes(pa.array([other]))
+
+
+MEASURED = """
+import sys
+from pathlib import Path
+from leadscoring.scale.scoring import score_columns, score_in_order
+from leadscoring.scale.scoring.parquet import lead_columns
+from tests.scale.scoring.hostile_model import MODEL
+
+lead_columns._ROWS, score_columns._ROWS = 1 << 13, 1 << 14
+for name in sys.argv[1:]:
+    score_in_order(MODEL.routing, Path(name), Path(name).with_suffix(".scores.parquet"), cutoff=0.6, warm=0.3)
+    print(*(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks Linux for the peak")
+def test_four_times_the_leads_take_hardly_more_memory(tmp_path):
+    names = []
+    for times in (25, 100):
+        names.append(str(tmp_path / f"{times}.parquet"))
+        with pq.ParquetWriter(names[-1], leads().schema) as writer:
+            for _ in range(times):
+                writer.write_table(pa.concat_tables([leads()] * 8))
+    run = subprocess.run([sys.executable, "-c", MEASURED, *names], capture_output=True, check=True)
+    small, large = map(int, run.stdout.split())
+    n_more = 75 * 8 * N
+    assert (large - small) * 1024 < 30 * n_more  # the probability is 8 bytes of these
 
 
 def test_a_level_that_one_row_group_alone_has_and_an_empty_row_group(tmp_path):
