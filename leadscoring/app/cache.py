@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,12 @@ from typing import Any
 import streamlit as st
 
 from leadscoring.app.state import Leads, Upload
-from leadscoring.exceptions import RegistryError
+from leadscoring.exceptions import LeadScoringError, RegistryError
 from leadscoring.lead_model import LeadModel, load
 from leadscoring.leads.matching import Match, match_columns
 from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.leads.reading import LeadFile, read_leads
+from leadscoring.store import publishing
 from leadscoring.store.database import DEFAULT_URL, Database, open_database
 from leadscoring.store.ledger import ledger_stamp
 from leadscoring.store.registry import Publication, Registry
@@ -51,7 +53,10 @@ def registry() -> Registry:
 
 @st.cache_resource(show_spinner=False, max_entries=4)
 def _registry(folder: str) -> Registry:
-    return Registry(folder)
+    found = Registry(folder)
+    with suppress(LeadScoringError):  # the next publication sees to it otherwise
+        publishing.settle(database(), found)
+    return found
 
 
 def database() -> Database:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, text
+from sqlalchemy.exc import OperationalError
 
 from leadscoring.exceptions import InvalidInput
 from leadscoring.store import audit
@@ -48,7 +49,7 @@ class Erased:
         Rows that are gone, by table; of uploads, those whose file was named after it.
     is_overwritten : bool
         Whether SQLite's log of changes is free of it already; if not, somebody
-        was reading, and the next erasing, thinning out or stop of the product
+        was reading or the disk was full, and the next erasing, thinning out or stop of the product
         sees to it.
     """
 
@@ -140,14 +141,24 @@ def overwrite_log(database: Database) -> bool:
     Returns
     -------
     is_overwritten : bool
-        False where somebody who reads at the moment stands in the way.
+        False where somebody who reads at the moment stands in the way, or a disk
+        that is full or broken does.
     """
     if not database.is_sqlite:
         return True
-    with database.engine.connect() as link:
-        patience = link.execute(text("PRAGMA busy_timeout")).scalar_one()
-        link.execute(text(f"PRAGMA busy_timeout = {_SHORT_PATIENCE}"))
+    try:
+        with database.engine.connect() as link:
+            return _folded(link)
+    except OperationalError:  # all changes are kept, in the log; the next time sees to it
+        return False
+
+
+def _folded(link: Connection) -> bool:
+    patience = link.execute(text("PRAGMA busy_timeout")).scalar_one()
+    link.execute(text(f"PRAGMA busy_timeout = {_SHORT_PATIENCE}"))
+    try:
         is_busy = link.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()[0]
+    finally:
         link.execute(text(f"PRAGMA busy_timeout = {patience}"))
     return not is_busy
 

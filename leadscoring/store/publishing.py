@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from leadscoring.exceptions import RegistryError, StaleRevision
-from leadscoring.store import audit
+from leadscoring.exceptions import DatabaseError, RegistryError, StaleRevision
+from leadscoring.store import announcing
 from leadscoring.store.access import Act, Person, require
+from leadscoring.store.announcing import Wish
 from leadscoring.store.database import Database
+from leadscoring.store.publication import check_publication
 from leadscoring.store.registry import Publication, Registry
+from leadscoring.store.versions import content_digest
 
-__all__ = ["add", "publish", "rollback"]
+__all__ = ["add", "publish", "rollback", "settle"]
 
 
 def add(
@@ -55,9 +60,7 @@ def add(
         As `Registry.add` does.
     """
     person = require(database, actor, Act.TRAIN)
-    with database.writing() as link:
-        version = registry.add(files)
-        audit.append(link, person, "model saved", subject=version)
+    version = _saved(database, registry, person, files)
     if registry.published() is None:
         with suppress(StaleRevision):  # another first model was quicker
             publish(
@@ -122,20 +125,11 @@ def publish(
     """
     act = Act.PUBLISH_CUTOFF if version == _published(registry) else Act.PUBLISH_MODEL
     person = require(database, actor, act, subject=version)
-    with database.writing() as link:
-        publication = registry.publish(
-            version,
-            cutoff=cutoff,
-            warm=warm,
-            reason=reason,
-            by=person.name,
-            expected_revision=expected_revision,
-            now=now,
-        )
-        what = "cutoff" if act is Act.PUBLISH_CUTOFF else "model"
-        details = _told(publication)
-        audit.append(link, person, f"{what} published", subject=version, details=details)
-    return publication
+    check_publication(cutoff=cutoff, warm=warm, reason=reason, by=person.name)
+    what = "cutoff" if act is Act.PUBLISH_CUTOFF else "model"
+    wanted = {"version": version, "cutoff": float(cutoff), "warm": float(warm)}
+    wish = _wish(registry, person, f"{what} published", {**wanted, "reason": reason.strip()})
+    return _made(database, registry, replace(wish, expected=expected_revision), now)
 
 
 def rollback(
@@ -171,18 +165,75 @@ def rollback(
     """
     act = Act.PUBLISH_CUTOFF if _is_of_one_version(registry) else Act.PUBLISH_MODEL
     person = require(database, actor, act, subject=f"revision {expected_revision}")
+    earlier = registry.before(expected_revision)
+    check_publication(cutoff=earlier.cutoff, warm=earlier.warm, reason=reason, by=person.name)
+    wanted = {name: getattr(earlier, name) for name in ("version", "cutoff", "warm")}
+    wish = _wish(registry, person, "publication taken back", {**wanted, "reason": reason.strip()})
+    told = {"instead_of": expected_revision}
+    return _made(database, registry, replace(wish, expected=expected_revision, also=told), None)
+
+
+def settle(database: Database, registry: Registry) -> None:
+    """Add the entries of changes that a crash kept out of the audit log.
+
+    Parameters
+    ----------
+    database : Database
+        Where the audit log is kept.
+    registry : Registry
+        The models folder.
+    """
+    with database.reading() as link:
+        is_open = announcing.is_announced(link)
+    if is_open:
+        with database.writing() as link:
+            announcing.settle(link, registry)
+
+
+def _wish(registry: Registry, person: Person, act: str, wanted: dict[str, Any]) -> Wish:
+    folder = announcing.folder_name(registry)
+    return Wish(folder, act, person.id, person.email, person.name.strip(), wanted)
+
+
+def _saved(
+    database: Database, registry: Registry, person: Person, files: Mapping[str, bytes]
+) -> str:
+    """Add a version and its entry, once: one that is there to the byte stays the only one."""
+    digest = content_digest(files)
+    wish = _wish(registry, person, announcing.SAVED, {"digest": digest})
+    version = None
     with database.writing() as link:
-        publication = registry.rollback(
-            reason=reason, by=person.name, expected_revision=expected_revision
-        )
-        audit.append(
-            link,
-            person,
-            "publication taken back",
-            subject=publication.version,
-            details={**_told(publication), "instead_of": expected_revision},
-        )
-    return publication
+        announcing.announce(link, wish)
+    try:
+        with database.writing() as link:
+            version = registry.find(digest) or registry.add(files)
+            announcing.settle(link, registry)
+    except DatabaseError:
+        if version is None:
+            raise  # else it is there, and its entry follows from what was announced
+    return version
+
+
+def _made(database: Database, registry: Registry, wish: Wish, now: datetime | None) -> Publication:
+    """Publish what is wanted and add its entry; what a crash came after is not done again."""
+    done: Publication | str | None
+    with database.writing() as link:
+        done = announcing.settle(link, registry).get(wish.key)
+        if done is None:
+            announcing.announce(link, wish)
+    try:
+        with database.writing() as link:
+            done = done or announcing.settle(link, registry).get(wish.key)
+            if done is None:
+                done = registry.publish(
+                    **wish.wanted, by=wish.name, expected_revision=wish.expected, now=now
+                )
+                announcing.settle(link, registry)
+    except DatabaseError:
+        if done is None:
+            raise  # else it is published, and its entry follows from what was announced
+    assert isinstance(done, Publication)  # noqa: S101 - a version is never wanted here
+    return done
 
 
 def _published(registry: Registry) -> str | None:
@@ -200,7 +251,3 @@ def _is_of_one_version(registry: Registry) -> bool:
     except RegistryError:
         return False
     return len(last) > 1 and last[0].version == last[1].version
-
-
-def _told(publication: Publication) -> dict[str, object]:
-    return {name: getattr(publication, name) for name in ("revision", "cutoff", "warm", "reason")}

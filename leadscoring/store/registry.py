@@ -20,6 +20,7 @@ from leadscoring.store.versions import (
     remove_leftovers,
     version_names,
     version_stamp,
+    version_with,
     write_version,
 )
 
@@ -131,6 +132,11 @@ class Registry:
         with in_words(f"read {version} in {self.folder}", remedy=READABLE):
             return read_version(self.folder, version)
 
+    def find(self, digest: str) -> str | None:
+        """Return the newest version with a digest; see `content_digest` of `versions`."""
+        with in_words(f"look through {self.folder}", remedy=READABLE):
+            return version_with(self.folder, digest)
+
     def stamp(self, version: str) -> tuple[tuple[str, int, int], ...]:
         """Return what changes when a version's files do: to be asked before it is read again."""
         with in_words(f"read {version} in {self.folder}", remedy=READABLE):
@@ -202,6 +208,30 @@ class Registry:
             self._publications.record(publication)
         return publication
 
+    def before(self, revision: int | None) -> Publication:
+        """Return the publication before a revision.
+
+        Parameters
+        ----------
+        revision : int or None
+            The revision that is to be taken back.
+
+        Raises
+        ------
+        StaleRevision
+            If nothing is before it, and it is not the latest.
+        RegistryError
+            If it is the first.
+        """
+        earlier = self._publications.before(revision)
+        if earlier is None:
+            self._publications.check_latest(revision)
+            raise RegistryError(
+                f"There is no earlier publication in {self.folder} to go back to. "
+                "Publish another version or cutoff instead."
+            )
+        return earlier
+
     def rollback(self, *, reason: str, by: str, expected_revision: int | None) -> Publication:
         """Publish again what was published before the latest publication.
 
@@ -224,13 +254,7 @@ class Registry:
         RegistryError
             If there is nothing earlier, or its version is damaged.
         """
-        self._publications.check_latest(expected_revision)
-        earlier = self._publications.before(expected_revision)
-        if earlier is None:
-            raise RegistryError(
-                f"There is no earlier publication in {self.folder} to go back to. "
-                "Publish another version or cutoff instead."
-            )
+        earlier = self.before(expected_revision)
         return self.publish(
             earlier.version,
             cutoff=earlier.cutoff,

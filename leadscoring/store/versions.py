@@ -6,17 +6,20 @@ import hashlib
 import re
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from leadscoring.exceptions import DamagedVersion, InvalidInput
 from leadscoring.store.files import aside, sync_folder, write_synced
 
 __all__ = [
+    "content_digest",
     "next_version",
     "read_version",
     "remove_leftovers",
     "version_names",
     "version_stamp",
+    "version_with",
     "write_version",
 ]
 
@@ -129,6 +132,36 @@ def read_version(folder: Path, name: str) -> dict[str, bytes]:
             raise _damaged(folder / name, f"{file} does not match its checksum in {_SUMS}")
         files[file] = data
     return files
+
+
+def content_digest(files: Mapping[str, bytes]) -> str:
+    """Return a digest that two versions share only if they hold the same, to the byte.
+
+    Parameters
+    ----------
+    files : mapping of str to bytes
+        Content by file name.
+    """
+    return hashlib.sha256(_sums(files)).hexdigest()
+
+
+def version_with(folder: Path, digest: str) -> str | None:
+    """Return the newest version that is whole and has a digest; None where there is none.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        The models folder, which need not exist.
+    digest : str
+        As `content_digest` returns it.
+    """
+    for name in reversed(version_names(folder)):
+        with suppress(DamagedVersion, FileNotFoundError):
+            sums = (folder / name / _SUMS).read_bytes()
+            if hashlib.sha256(sums).hexdigest() == digest:
+                read_version(folder, name)
+                return name
+    return None
 
 
 def version_stamp(folder: Path, name: str) -> tuple[tuple[str, int, int], ...]:

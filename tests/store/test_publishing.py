@@ -93,7 +93,8 @@ def test_an_analyst_saves_a_model_and_only_a_folders_first_one_is_published(
     registry = Registry(tmp_path / "new")
     lines = {"cutoff": 0.7, "warm": 0.4}
     for version in ("v0001", "v0002"):
-        assert publishing.add(database, registry, dee, {"card.json": b"{}"}, **lines) == version
+        files = {"card.json": version.encode()}
+        assert publishing.add(database, registry, dee, files, **lines) == version
     with pytest.raises(NotAllowed, match="may not train"):
         publishing.add(database, registry, ann, {"card.json": b"{}"}, **lines)
     assert [(p.version, p.by) for p in registry.history()] == [("v0001", "Dee")]

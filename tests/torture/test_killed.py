@@ -1,0 +1,126 @@
+"""Killed at random moments: all that was acknowledged is there, and nothing is there twice."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from leadscoring.leads.reading import LeadFile, read_leads
+from leadscoring.store import people, publishing
+from leadscoring.store.access import Person
+from leadscoring.store.database import Database, open_database
+from leadscoring.store.registry import Registry
+from leadscoring.store.tables import leads, uploads
+from tests.store.team_leads import add_leads, lead_now
+from tests.torture import looks, works
+from tests.torture.children import killed
+from tests.torture.forms import times
+
+N_ROUNDS = times(50, 1_000)
+N_LEADS = 60
+
+
+@pytest.fixture
+def chance() -> random.Random:
+    return random.Random(20_261_123)  # noqa: S311 - moments, no secrets
+
+
+@pytest.fixture
+def url(tmp_path: Path, migrated_sqlite: Path) -> str:
+    shutil.copyfile(migrated_sqlite, tmp_path / "leads.db")
+    return f"sqlite:///{tmp_path / 'leads.db'}"
+
+
+@contextmanager
+def chief_of(url: str) -> Iterator[tuple[Database, Person]]:
+    database = open_database(url)
+    try:
+        yield database, people.one_person(database)
+    finally:
+        database.close()
+
+
+def test_no_acknowledged_outcome_is_lost(new_database: Callable[..., str], chance: random.Random):
+    url = new_database(migrated=True)
+    with chief_of(url) as (database, chief):
+        add_leads(database, [{}] * 12)
+        n_told = 0
+        for number in range(N_ROUNDS):
+            beginning = f"r{number}"
+            told = killed(works.record_outcomes, url, beginning, chance=chance, steps=10)
+            n_told += len(told)
+            kept = looks.keys(database, f"{beginning}-")
+            assert kept[: len(told)] == told
+            assert len(kept) <= len(told) + 1  # the one that was being kept
+            retry(database, chief, f"{beginning}-{len(told)}", len(told) % 12 + 1)
+            assert looks.keys(database, f"{beginning}-") == [*told, f"{beginning}-{len(told)}"]
+            looks.check_database(database)
+    assert n_told > 2 * N_ROUNDS  # most were killed at work
+
+
+def retry(database: Database, chief: Person, key: str, lead: int) -> None:
+    """Send the form again that was not answered, from a page that shows the lead as it stands."""
+    works.enter(database, chief, lead, key, lead_now(database, lead)["latest_outcome"])
+
+
+def test_what_is_published_is_the_old_or_the_new_and_is_told_once(
+    url: str, tmp_path: Path, chance: random.Random
+):
+    with chief_of(url) as (database, chief):
+        registry = Registry(tmp_path / "models")
+        publishing.add(database, registry, chief, {"card.json": b"{}"}, cutoff=0.5, warm=0.2)
+        n_told = 0
+        for _ in range(N_ROUNDS):
+            told = killed(works.publish_cutoffs, url, registry.folder, chance=chance, steps=6)
+            n_told += len(told)
+            before = [step for step in told if isinstance(step, int)]
+            latest = looks.check_folder(registry)
+            assert latest is not None
+            assert not before or latest.revision in (before[-1], before[-1] + 1)
+            assert {step for step in told if isinstance(step, str)} <= set(registry.versions())
+            assert latest.revision == 1 or latest.cutoff == works.cutoff_of(latest.revision - 1)
+            publishing.settle(database, registry)  # as at the next start
+            looks.check_told(database, registry)
+            works.publish_next(database, registry, chief, latest.revision)
+            assert looks.leftovers(registry) == []
+        looks.check_database(database)
+    assert n_told > N_ROUNDS
+
+
+def test_a_file_that_was_broken_off_is_finished_by_taking_it_in_again(
+    url: str, chance: random.Random
+):
+    with chief_of(url) as (database, chief):
+        read = lead_file()
+        for number in range(N_ROUNDS):
+            ids = [f"{number}-{lead}" for lead in range(N_LEADS)]
+            file = replace(read, frame=read.frame.assign(**{"Lead Number": ids})), f"{number:064}"
+            told = killed(works.take_a_file_in, url, *file, chance=chance, steps=3)
+            assert n_leads(database, number) >= max(told, default=0)
+            taken = works.take_in(database, chief, *file)
+            assert (taken.n_new, taken.n_changed, taken.n_unchanged) == (N_LEADS, 0, 0)
+            assert n_leads(database, number) == N_LEADS
+            assert works.take_in(database, chief, *file).already
+            looks.check_database(database)
+        with database.reading() as link:
+            n_uploads = link.execute(select(func.count()).select_from(uploads)).scalar_one()
+        assert n_uploads == N_ROUNDS
+
+
+def lead_file() -> LeadFile:
+    rows = [f"L{lead},Lead {lead},Chat,{lead % 3 == 0:d}" for lead in range(N_LEADS)]
+    text = "\n".join(["Lead Number,Name,Lead Source,Converted", *rows, ""])
+    return read_leads(text.encode(), name="leads.csv")
+
+
+def n_leads(database: Database, number: int) -> int:
+    mine = leads.c.external_id.startswith(f"{number}-")
+    with database.reading() as link:
+        return link.execute(select(func.count()).where(mine)).scalar_one()
