@@ -13,6 +13,7 @@ import streamlit as st
 from leadscoring.app.state import Leads, Upload
 from leadscoring.exceptions import LeadScoringError, RegistryError
 from leadscoring.lead_model import LeadModel, load
+from leadscoring.leads.confined import read_confined
 from leadscoring.leads.matching import Match, match_columns
 from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.leads.reading import LeadFile, read_leads
@@ -186,7 +187,7 @@ def _read(
     *,
     _data: bytes,
 ) -> LeadFile:
-    return read_leads(_data, name=name, **dict(options))
+    return read_confined(_data, name=name, options=dict(options))
 
 
 def sample_leads() -> Leads | None:

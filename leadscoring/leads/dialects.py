@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from leadscoring.exceptions import InvalidInput, ReadError
+from leadscoring.leads.scratch import ScratchFile
 
 __all__ = ["Dialect", "Sniffer"]
 
@@ -20,6 +19,7 @@ _OFFLINE: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "threads": 1,
+    "memory_limit": "500MB",
 }
 
 
@@ -72,14 +72,13 @@ class Sniffer:
 
         self.text = _sample(text)
         self._name = name
-        self._folder = tempfile.TemporaryDirectory(prefix="leadscoring-")
-        self._path = Path(self._folder.name) / "sample.csv"
+        self._file = ScratchFile(self.text)
         self._connection = duckdb.connect(config=_OFFLINE)
         self._refused = duckdb.Error
+        self._no_memory = duckdb.OutOfMemoryException
 
     def __enter__(self) -> Self:
-        self._path.write_text(self.text, encoding="utf-8", newline="\n")
-        self._connection.execute(f"SET allowed_directories = [{_literal(self._folder.name)}]")
+        self._connection.execute(f"SET allowed_paths = [{_literal(str(self._file.path))}]")
         self._connection.execute("SET enable_external_access = false")
         return self
 
@@ -90,7 +89,7 @@ class Sniffer:
         trace: TracebackType | None,
     ) -> None:
         self._connection.close()
-        self._folder.cleanup()
+        self._file.close()
 
     def dialect(self, *, delimiter: str | None = None) -> Dialect:
         """Return how the text is punctuated.
@@ -195,12 +194,14 @@ class Sniffer:
     def _ask(self, **options: str) -> dict[str, Any] | None:
         """Run the sniffer; None where it finds no table."""
         arguments = [
-            _literal(str(self._path)),
+            _literal(str(self._file.path)),
             *(f"{key}={value}" for key, value in options.items()),
         ]
         try:
             cursor = self._connection.execute(f"FROM sniff_csv({', '.join(arguments)})")
             row = cursor.fetchone()
+        except self._no_memory as error:
+            raise MemoryError from error
         except self._refused:
             return None
         names = [column[0] for column in cursor.description or ()]

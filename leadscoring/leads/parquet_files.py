@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from leadscoring.exceptions import ReadError
+from leadscoring.leads.bounds import refuse_columns
 from leadscoring.leads.tables import TEXT, RawTable
 
 __all__ = ["as_text", "declared", "read_parquet"]
@@ -66,6 +67,7 @@ def _refuse_size(metadata: pq.FileMetaData, name: str) -> None:
         raise ReadError(
             "The Parquet file holds no leads. Write it again, rows included.", file=name
         )
+    refuse_columns(metadata.num_columns, name=name)
     if metadata.num_rows * metadata.num_columns > _MOST_CELLS:
         raise ReadError(
             f"The Parquet file holds {metadata.num_rows:,} rows of {metadata.num_columns:,} "

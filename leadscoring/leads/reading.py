@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pandas as pd
 
+from leadscoring.exceptions import ReadError
+from leadscoring.leads.confined import read_confined
 from leadscoring.leads.decimals import DecimalMark
 from leadscoring.leads.inference import ColumnValues, infer_values
+from leadscoring.leads.lead_file import LeadFile
 from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.leads.parquet_files import read_parquet
 from leadscoring.leads.receipt import Receipt, Renamed
@@ -19,28 +21,7 @@ from leadscoring.leads.tables import RawTable, unique_names
 from leadscoring.leads.text_files import read_text
 from leadscoring.leads.workbooks import read_workbook
 
-__all__ = ["LeadFile", "read_leads"]
-
-
-@dataclass(frozen=True)
-class LeadFile:
-    """A lead file as read.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame of shape (n_leads, n_columns)
-        One row per lead kept: int64, float64, datetime64 or str columns, NaN
-        (NaT) where a cell is not filled in.
-    receipt : Receipt
-        What was kept, repaired and set aside.
-    original : pandas.DataFrame of shape (n_leads, n_columns)
-        The same rows and columns, every cell as the file holds it, as text, but for
-        apostrophes that keep a spreadsheet from running it, which the receipt counts.
-    """
-
-    frame: pd.DataFrame
-    receipt: Receipt
-    original: pd.DataFrame
+__all__ = ["LeadFile", "read_here", "read_leads"]
 
 
 def read_leads(
@@ -94,23 +75,68 @@ def read_leads(
     >>> read.original["visits"].tolist()
     ['1,5', 'Select', '2']
     """
-    placeholders = tuple(missing)
     data, called = read_bytes(source, name=name)
-    kind = content_kind(data, name=called)
+    options: dict[str, Any] = {
+        "delimiter": delimiter,
+        "encoding": encoding,
+        "decimal": decimal,
+        "sheet": sheet,
+        "missing": tuple(missing),
+    }
+    if content_kind(data, name=called) == "excel":
+        return read_confined(data, name=called, options=options)
+    return read_here(data, name=called, **options)
+
+
+def read_here(
+    data: bytes,
+    *,
+    name: str,
+    delimiter: str | None = None,
+    encoding: str | None = None,
+    decimal: str | None = None,
+    sheet: str | None = None,
+    missing: Iterable[str] = DEFAULT_MISSING,
+) -> LeadFile:
+    """Return a file's leads, read in this process whatever the file asks of it.
+
+    Parameters
+    ----------
+    data : bytes
+        The content.
+    name : str
+        Its name.
+    delimiter, encoding, decimal, sheet, missing
+        As in `read_leads`, which has what is risky read in a process with limits.
+
+    Returns
+    -------
+    read : LeadFile
+        As `read_leads` returns it.
+
+    Raises
+    ------
+    ReadError, InvalidInput
+        As `read_leads` raises them.
+    """
+    if not data:
+        raise ReadError("The file is empty. Export the leads again.", file=name)
+    placeholders = tuple(missing)
+    kind = content_kind(data, name=name)
     if kind == "excel":
-        table = read_workbook(data, name=called, sheet=sheet)
+        table = read_workbook(data, name=name, sheet=sheet)
     elif kind == "parquet":
-        table = read_parquet(data, name=called)
+        table = read_parquet(data, name=name)
     else:
         table = read_text(
             data,
-            name=called,
+            name=name,
             delimiter=delimiter,
             encoding=encoding,
             decimal=decimal,
             placeholders=placeholders,
         )
-    return _lead_file(table, called, len(data), placeholders)
+    return _lead_file(table, name, len(data), placeholders)
 
 
 def _lead_file(table: RawTable, name: str, size: int, placeholders: tuple[str, ...]) -> LeadFile:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from leadscoring.exceptions import ReadError
+from leadscoring.leads.bounds import MOST_CELL
 from leadscoring.leads.dialects import Dialect
 
 __all__ = ["Record", "read_records"]
+
+_PART = 1_000_000  # characters
+_MANY = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def read_records(text: str, dialect: Dialect, *, name: str) -> Iterator[Record]:
     [(1, ['a', 'b\nc']), (3, ['d', 'e'])]
     """
     blank: list[Record] = []
-    for record in _split(list(io.StringIO(text, newline="")), dialect, name):
+    for record in _split(_without_blank_end(text), dialect, name):
         if record.is_blank:
             blank.append(record)
             continue
@@ -81,12 +86,48 @@ def read_records(text: str, dialect: Dialect, *, name: str) -> Iterator[Record]:
         yield record
 
 
-def _split(lines: list[str], dialect: Dialect, name: str) -> Iterator[Record]:
-    skip = start = dialect.skip
-    for line, text in enumerate(lines[:skip], start=1):
-        yield Record(line, [], text.rstrip("\r\n"), "above the header")
+def _without_blank_end(text: str) -> str:
+    """Return the text up to its last line that is not blank, where many blank ones follow."""
+    return text.rstrip() + text[-1] if text[-_MANY:].isspace() else text
+
+
+class _Lines:
+    """The lines of a text, ends included, one by one, with those of the record at hand.
+
+    They are cut from one part of the text after the other, as all of them at
+    once take several times the memory of the text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._end = "\n" if "\n" in text else "\r"
+        self.taken: list[str] = []
+        self.n_done = 0
+
+    def __iter__(self) -> Iterator[str]:
+        begin = 0
+        while begin < len(self._text):
+            cut = self._text.find(self._end, begin + _PART) + 1 or len(self._text)
+            for line in io.StringIO(self._text[begin:cut], newline=""):
+                self.taken.append(line)
+                yield line
+            begin = cut
+
+    def let_go(self) -> list[str]:
+        """Return the lines taken since the last time."""
+        taken, self.taken = self.taken, []
+        self.n_done += len(taken)
+        return taken
+
+
+def _split(text: str, dialect: Dialect, name: str) -> Iterator[Record]:
+    lines = _Lines(text)
+    ends = iter(lines)
+    for above in itertools.islice(ends, dialect.skip):
+        lines.let_go()
+        yield Record(lines.n_done, [], above.rstrip("\r\n"), "above the header")
     reader = csv.reader(
-        lines[skip:],
+        ends,
         delimiter=dialect.delimiter,
         quotechar=dialect.quote,
         escapechar=dialect.escape,
@@ -99,10 +140,9 @@ def _split(lines: list[str], dialect: Dialect, name: str) -> Iterator[Record]:
         except StopIteration:
             return
         except csv.Error as error:
-            problem = _problem(str(error), lines, (start, skip + reader.line_num), name)
-        end = skip + reader.line_num
-        yield _record(start + 1, tuple(lines[start:end]), values, problem)
-        start = end
+            problem = _problem(str(error), lines.n_done + 1, lines.taken, name)
+        line, spanned = lines.n_done + 1, lines.let_go()
+        yield _record(line, tuple(spanned), values, problem)
 
 
 def _record(line: int, lines: tuple[str, ...], values: list[str], problem: str | None) -> Record:
@@ -110,19 +150,18 @@ def _record(line: int, lines: tuple[str, ...], values: list[str], problem: str |
     return Record(line, values, text, problem, lines if len(lines) > 1 else ())
 
 
-def _problem(error: str, lines: list[str], span: tuple[int, int], name: str) -> str:
+def _problem(error: str, line: int, lines: list[str], name: str) -> str:
     """Return why one line cannot be split; raise where that took more than the line."""
-    start, end = span
     if "field limit" in error:
         raise ReadError(
-            f"A cell longer than {csv.field_size_limit():,} characters begins here: a quotation "
+            f"A cell longer than {MOST_CELL:,} characters begins here: a quotation "
             "mark that opens never closes, or the cell is no lead's. Mend that line.",
             file=name,
-            line=start + 1,
-            excerpt=lines[start][:200],
+            line=line,
+            excerpt=lines[0][:200],
         )
-    if "unexpected end" in error or end - start > 1:
-        raise unterminated(start + 1, lines[start], name)
+    if "unexpected end" in error or len(lines) > 1:
+        raise unterminated(line, lines[0], name)
     return "text follows a closing quotation mark"
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -10,6 +12,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from leadscoring.exceptions import ReadError
+from leadscoring.leads.bounds import MOST_ASIDE, refuse_columns
 from leadscoring.leads.decimals import find_decimal
 from leadscoring.leads.dialects import Dialect, Sniffer
 from leadscoring.leads.encodings import decode
@@ -20,7 +23,11 @@ from leadscoring.leads.tables import ColumnBatches, RawTable
 
 __all__ = ["read_text"]
 
-_NOT_A_TABLE = re.compile(r"\s*(<!doctype|<html|<\?xml|<table|\{\s*\"|\[\s*\{)", re.IGNORECASE)
+_DELIMITERS = ",;\t|"
+_HEAD = 4_000_000  # characters: enough for every table that is read to have its header in it
+_FIRST = 5
+
+_NOT_A_TABLE = re.compile(r"\s*(<!--|<!doctype|<html|<\?xml|<table|\{\s*\"|\[\s*\{)", re.IGNORECASE)
 
 
 def read_text(
@@ -63,6 +70,7 @@ def read_text(
     """
     text, found = decode(data, name=name, encoding=encoding)
     _refuse_other_text(text, name)
+    _refuse_many_columns(text, delimiter, name)
     with Sniffer(text, name=name) as sniffer:
         dialect = sniffer.dialect(delimiter=delimiter)
         rows = _sort_rows(read_records(text, dialect, name=name), dialect, name)
@@ -118,6 +126,13 @@ class _Rows:
             _refuse_swallowed_rows(record, width, dialect, name)
             self.wrong_width.append(record)
         self.set_aside.append(SetAside(record.line, reason, record.text))
+        if len(self.set_aside) > MOST_ASIDE:
+            raise ReadError(
+                f"More than {MOST_ASIDE:,} rows are blank or do not fit the header; this is the "
+                f"last of them: {reason}. Export the leads again, without such rows.",
+                file=name,
+                line=record.line,
+            )
 
     def _reason(self, record: Record, values: list[str]) -> str | None:
         if record.is_blank:
@@ -175,6 +190,13 @@ def _refuse_other_text(text: str, name: str) -> None:
             line=1,
             excerpt=text.strip()[:80],
         )
+
+
+def _refuse_many_columns(text: str, delimiter: str | None, name: str) -> None:
+    """Raise where a table of the first lines has more columns than the sniffer takes in time."""
+    for line, row in enumerate(itertools.islice(io.StringIO(text[:_HEAD]), _FIRST), start=1):
+        n_columns = max(row.count(mark) for mark in (delimiter or "", *_DELIMITERS) if mark) + 1
+        refuse_columns(n_columns, name=name, line=line)
 
 
 def _refuse_mostly_wrong(rows: _Rows, name: str) -> None:

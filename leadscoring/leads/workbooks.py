@@ -1,28 +1,23 @@
-"""Excel workbooks, parsed in a process of their own with limits on memory and time."""
+"""Excel workbooks: one sheet of them as a table, with every row accounted for."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
-import subprocess
-import sys
-import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
+
+import python_calamine as calamine
 
 from leadscoring.exceptions import ReadError
 from leadscoring.leads.receipt import SetAside
 from leadscoring.leads.tables import ColumnBatches, RawTable
+from leadscoring.leads.workbook_bounds import refuse_beyond_bounds
+from leadscoring.leads.workbook_cells import read_sheet
 
 __all__ = ["read_workbook"]
 
-_CHILD = Path(__file__).with_name("workbook_child.py")
-_MEMORY = 2_000_000_000
-_SECONDS = 120
-_UNPACKED = 500_000_000
-_SMALLER = "Save the sheet with the leads as CSV and read that."
+_TOLD = 200  # characters of what the library says
 
 
 def read_workbook(data: bytes, *, name: str, sheet: str | None = None) -> RawTable:
@@ -30,7 +25,8 @@ def read_workbook(data: bytes, *, name: str, sheet: str | None = None) -> RawTab
 
     The header is the first row, below rows with a single cell (a title). Empty
     rows under the last lead are no rows. A formula's error counts as blank, as
-    the library that reads workbooks does not tell them apart.
+    the library that reads workbooks does not tell them apart. It is to be called in a
+    process with limits, as `confined` has it: what is no workbook can abort it.
 
     Parameters
     ----------
@@ -51,7 +47,7 @@ def read_workbook(data: bytes, *, name: str, sheet: str | None = None) -> RawTab
     ReadError
         If the workbook is damaged, locked, too large, or holds no leads.
     """
-    _refuse_large(data, name)
+    refuse_beyond_bounds(data, name)
     found = _parse(data, name, sheet)
     rows, first = found["rows"], found["first_row"]
     while rows and not any(rows[-1]):
@@ -113,44 +109,13 @@ def _as_line(row: list[str]) -> str:
     return line.getvalue().rstrip(",")
 
 
-def _refuse_large(data: bytes, name: str) -> None:
-    if not data.startswith(b"PK"):
-        return
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise ReadError(
-            "The workbook is damaged: it is no complete zip archive. Save it again from Excel.",
-            file=name,
-        ) from error
-    if unpacked > _UNPACKED:
-        raise ReadError(
-            f"The workbook unpacks to {unpacked / 1e6:,.0f} MB; up to {_UNPACKED / 1e6:,.0f} MB "
-            f"is read. {_SMALLER}",
-            file=name,
-        )
-
-
 def _parse(data: bytes, name: str, sheet: str | None) -> dict[str, Any]:
-    command = [sys.executable, "-P", str(_CHILD), str(_MEMORY), str(_SECONDS)]
     try:
-        done = subprocess.run(  # noqa: S603, our own script; the sheet's name is data to it
-            [*command, *([] if sheet is None else [sheet])],
-            input=data,
-            capture_output=True,
-            timeout=2 * _SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ReadError(f"Reading the workbook takes too long. {_SMALLER}", file=name) from error
-    if done.returncode != 0:
-        raise ReadError(
-            "The workbook needs more memory or time than one file may take: it is damaged, or "
-            f"a cell far out stretches the sheet. {_SMALLER}",
-            file=name,
-        )
-    found: dict[str, Any] = json.loads(done.stdout)
+        found = read_sheet(data, sheet)
+    except calamine.PasswordError:
+        found = {"error": "password"}
+    except (calamine.CalamineError, calamine.XmlError, calamine.ZipError) as error:
+        found = {"error": "corrupt", "message": str(error)[:_TOLD]}
     if "error" in found:
         raise ReadError(" ".join(_cause(found, sheet)), file=name)
     return found
@@ -164,8 +129,6 @@ def _cause(found: dict[str, Any], sheet: str | None) -> Iterator[str]:
             yield f'There is no sheet "{sheet}". Choose one of {", ".join(found["sheets"])}.'
         case "empty":
             yield "The workbook is empty. Save it again with the leads in it."
-        case "memory":
-            yield f"The workbook needs more memory than one file may take. {_SMALLER}"
         case _:
             yield "The workbook is damaged, or no workbook at all. Save it again from Excel."
             yield f"(The reader says: {found.get('message', 'nothing')}.)"

@@ -11,8 +11,8 @@ import pytest
 import xlsxwriter
 
 from leadscoring.exceptions import ReadError
-from leadscoring.leads import workbooks
-from leadscoring.leads.reading import read_leads
+from leadscoring.leads import workbook_bounds
+from leadscoring.leads.reading import read_here, read_leads
 from leadscoring.leads.writing import to_excel_bytes
 
 
@@ -132,11 +132,11 @@ def test_a_tiny_workbook_with_a_cell_far_out_is_refused_and_the_process_lives():
         page = book.add_worksheet()
         page.write(0, 0, "name")
         page.write(1_048_575, 16_383, "far")
-    with pytest.raises(ReadError, match="more memory"):
+    with pytest.raises(ReadError, match="1,048,576 rows of 16,384 columns"):
         read_leads(content.getvalue(), name="leads.xlsx")
 
 
 def test_a_workbook_that_unpacks_too_large_is_refused_unopened(monkeypatch):
-    monkeypatch.setattr(workbooks, "_UNPACKED", 1_000)
+    monkeypatch.setattr(workbook_bounds, "_UNPACKED", 1_000)
     with pytest.raises(ReadError, match="unpacks to"):
-        read_leads(workbook([["name"], ["Ann"]]), name="leads.xlsx")
+        read_here(workbook([["name"], ["Ann"]]), name="leads.xlsx")

@@ -1,17 +1,10 @@
-"""Read one sheet of a workbook in a process of its own, and print its cells as JSON.
-
-A workbook of a few kilobytes can ask for more memory than a machine has and
-abort the process that reads it, so this script is run apart, with limits. It
-needs the standard library and calamine only, and starts in a tenth of a second.
-"""
+"""The cells of one sheet of a workbook, as text."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-import json
 import math
-import sys
 from typing import Any
 
 import python_calamine as calamine
@@ -74,31 +67,3 @@ def _by_visibility(book: calamine.CalamineWorkbook) -> list[str]:
         sheet.name
         for sheet in sorted(book.sheets_metadata, key=lambda sheet: sheet.visible != shown)
     ]
-
-
-def _limit(memory: int, seconds: int) -> None:
-    try:
-        import resource  # noqa: PLC0415, there is none on Windows
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _main(arguments: list[str]) -> None:
-    memory, seconds, *sheet = arguments
-    _limit(int(memory), int(seconds))
-    try:
-        found = read_sheet(sys.stdin.buffer.read(), sheet[0] if sheet else None)
-    except calamine.PasswordError:
-        found = {"error": "password"}
-    except (calamine.CalamineError, calamine.XmlError, calamine.ZipError) as error:
-        found = {"error": "corrupt", "message": str(error)}
-    except MemoryError:
-        found = {"error": "memory"}
-    json.dump(found, sys.stdout)
-
-
-if __name__ == "__main__":
-    _main(sys.argv[1:])

@@ -1,0 +1,46 @@
+"""How large a table of leads may be, whatever file it comes in."""
+
+from __future__ import annotations
+
+from leadscoring.exceptions import ReadError
+
+__all__ = ["MOST_ASIDE", "MOST_CELL", "MOST_COLUMNS", "refuse_columns"]
+
+MOST_COLUMNS = 5_000
+"""Columns of a table; exports of a CRM have some hundred."""
+
+MOST_CELL = 131_072
+"""Characters of a cell; Excel's own hold a quarter of that."""
+
+MOST_ASIDE = 1_000_000
+"""Rows that may be set aside, each of which is kept with its text."""
+
+
+def refuse_columns(n_columns: int, *, name: str, line: int | None = None) -> None:
+    """Raise where a table has more columns than are read.
+
+    Parameters
+    ----------
+    n_columns : int
+        Its columns.
+    name : str
+        The file's name.
+    line : int, optional
+        The line that has them.
+
+    Raises
+    ------
+    ReadError
+        If they are more than `MOST_COLUMNS`.
+
+    Examples
+    --------
+    >>> refuse_columns(37, name="leads.csv")
+    """
+    if n_columns > MOST_COLUMNS:
+        raise ReadError(
+            f"The table has {n_columns:,} columns; up to {MOST_COLUMNS:,} are read. Export only "
+            "the columns that tell of the leads, a row for each.",
+            file=name,
+            line=line,
+        )
