@@ -29,7 +29,7 @@ TEST_STAMP := $(VENV)/test.stamp
 BENCH_STAMP := $(VENV)/bench.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help app demo test coverage torture samples model bench bench-quality bench-team bench-alarms lock format clean
+.PHONY: help app demo load test coverage torture samples model bench bench-quality bench-team bench-alarms lock format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{printf "%-22s%s\n", $$1, $$2}'
@@ -98,6 +98,11 @@ bench: $(BENCH_STAMP) $(TEST_STAMP) ## Measure speed and memory beside scikit-le
 bench-team: export OMP_NUM_THREADS = 1
 bench-team: $(APP_STAMP) ## Measure how long a team waits for its leads (takes some ten minutes)
 	$(BIN)/python -m benchmarks.team $(ARGS)
+
+# Part of it: make load ARGS="--people 50 --servers 1 --seconds 60"
+load: export OMP_NUM_THREADS = 1
+load: $(TEST_STAMP) ## Measure how many people can work at once (takes half an hour)
+	$(BIN)/python -m benchmarks.load $(ARGS)
 
 # Part of it: make bench-alarms ARGS="--models 2 --years 4"
 bench-alarms: export OMP_NUM_THREADS = 1

@@ -2,18 +2,18 @@
 
 All minimise the same function, a ridge logistic regression with C=1 on the columns of the
 default recipe without pairs: one for each level, and for each number a line, hats at
-quantiles and bins. From Parquet to coefficients, on one thread:
+quantiles and bins. From Parquet to coefficients:
 
 - leadscoring: codes and Newton's steps over partitions, in memory and streamed from disk
 - scikit-learn: pandas, the same encoders, `LogisticRegression`'s lbfgs at a tolerance of 1e-6
 - glum: the same table, `GeneralizedLinearRegressor` with the same penalty
-- polars: reads the file, all columns, on all processors, and does no more
+- polars: reads the file, all columns, and does no more
 
-Each runs in a process of its own, the fastest of three runs counts where it takes less than
-ten seconds. The seconds are the processor's, so that neighbours on the machine do not count,
-and for polars those of all processors together; peak memory is that of the process. The last column is the largest difference
-in a coefficient from leadscoring's. glum is measured where it is installed (``make bench-quality``
-makes an environment that has it).
+Each runs in a process of its own, on one thread but for polars, which takes all processors.
+The seconds are the processor's, so that neighbours on the machine do not count, and for
+polars those of all its threads together; beside them stands what a clock showed. The median
+of three runs counts where they take less than ten seconds. Peak memory is that of the
+process. The last column is the largest difference in a coefficient from leadscoring's.
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ from __future__ import annotations
 import argparse
 import json
 import resource
+import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ import pyarrow.parquet as pq
 from threadpoolctl import threadpool_limits
 
 from benchmarks.big_leads import FOLDER, big_parquet
+from benchmarks.tables import Row, markdown
 from leadscoring.model.encoding import encoder
 from leadscoring.model.preparation import TrainingOptions, prepare
 from leadscoring.model.recipe import Recipe
@@ -44,9 +46,18 @@ from leadscoring.scale.fitting.folding import Folding
 from leadscoring.scale.fitting.of_encoders import design_of
 from leadscoring.scale.fitting.sources import find_pieces, read_piece
 
+__all__ = ["FITS", "HEADINGS", "SIZES", "rows"]
+
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
-SETTLED_ON = 100_000
-MOST_OF_OTHERS = 1_000_000
+FITS = FOLDER / "speed_fitting.json"
+"""What was measured last: a list of records."""
+
+HEADINGS = (
+    *("leads", "what", "seconds", "on the clock", "times leadscoring", "MiB", "us a lead"),
+    "differs",
+)
+_SETTLED_ON = 100_000
+_MOST_IN_MEMORY = 1_000_000
 _QUICK, _TIMES = 10.0, 3
 
 
@@ -56,25 +67,35 @@ def main() -> None:
     if asked.one:
         print(json.dumps(_measured(asked.one, asked.size[0])))
         return
-    print(f"{'':40} {'seconds':>8} {'x ours':>7} {'MiB':>6} {'us/lead':>8} {'differs':>8}")
-    for size in asked.size:
+    print(markdown(HEADINGS, list(rows(asked.size))))
+
+
+def rows(sizes: Sequence[int] = SIZES) -> Iterator[Row]:
+    """Yield a row for each way at each size, and keep what was measured."""
+    kept: list[dict[str, Any]] = []
+    for size in sizes:
         big_parquet(size)
-        ours = _apart("leadscoring in memory", size)
-        for name in WAYS:
-            if size <= MOST_OF_OTHERS or name.startswith("leadscoring str") or name == "polars":
-                _print(name, size, _apart(name, size), ours)
+        names = [name for name in WAYS if size <= _MOST_IN_MEMORY or name == "leadscoring streamed"]
+        found = {name: _apart(name, size) for name in names}
+        ours = found[names[0]]
+        for name in names:
+            yield _row(name, size, found[name], ours)
+            plain = {key: value for key, value in found[name].items() if key != "point"}
+            kept.append({"what": name, "leads": size, **plain})
+    FITS.write_text(json.dumps(kept, indent=1))
 
 
-def _print(name: str, size: int, found: dict[str, Any], ours: dict[str, Any]) -> None:
+def _row(name: str, size: int, found: dict[str, Any], ours: dict[str, Any]) -> Row:
+    print(f"{size:,} leads, {name}: {found.get('seconds')}", file=sys.stderr, flush=True)
     if "seconds" not in found:
-        print(f"{f'{size:,} {name}':40} {found['why']}")
-        return
+        return f"{size:,}", name, found["why"], *[""] * 5
     differs = ""
-    if found["point"]:
+    if found["point"] and found is not ours:
         differs = f"{np.abs(np.subtract(found['point'], ours['point'])).max():.0e}"
-    print(
-        f"{f'{size:,} {name}':40} {found['seconds']:8.2f} {found['seconds'] / ours['seconds']:7.2f} "
-        f"{found['mib']:6.0f} {1e6 * found['seconds'] / size:8.2f} {differs:>8}"
+    return (
+        *(f"{size:,}", name, f"{found['seconds']:.2f}", f"{found['clock']:.2f}"),
+        *(f"{found['seconds'] / ours['seconds']:.2f}", f"{found['mib']:.0f}"),
+        *(f"{1e6 * found['seconds'] / size:.2f}", differs),
     )
 
 
@@ -89,39 +110,40 @@ def _apart(name: str, size: int) -> dict[str, Any]:
 
 def _measured(name: str, size: int) -> dict[str, Any]:
     path, recipe = big_parquet(size), _recipe()
-    seconds, point = [], np.empty(0)
+    seconds, clock, point = [], [], np.empty(0)
     with threadpool_limits(1):
         while len(seconds) < _TIMES and sum(seconds) < _QUICK:
-            began = time.process_time()
+            began = time.process_time(), time.perf_counter()
             point = WAYS[name](path, recipe)
-            seconds.append(time.process_time() - began)
+            seconds.append(time.process_time() - began[0])
+            clock.append(time.perf_counter() - began[1])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"seconds": min(seconds), "mib": peak, "point": point.tolist()}
+    return {
+        "seconds": statistics.median(seconds),
+        "clock": statistics.median(clock),
+        "mib": peak,
+        "point": point.tolist(),
+    }
 
 
 def _recipe() -> Recipe:
     """Return the fields that the default recipe would take, without pairs; settled once."""
     kept = FOLDER / "speed_fitting_recipe.json"
     if not kept.exists():
-        leads = pd.read_parquet(big_parquet(SETTLED_ON))
+        leads = pd.read_parquet(big_parquet(_SETTLED_ON))
         recipe = prepare(leads, TrainingOptions(target="Converted")).recipe
         kept.write_text(json.dumps([recipe.categorical, recipe.numeric]))
     categorical, numeric = json.loads(kept.read_text())
     return Recipe(tuple(categorical), tuple(numeric), pairs=())
 
 
-def _encoded(path: Path, recipe: Recipe) -> tuple[Any, Any, np.ndarray]:
-    """Return encoders that learnt from the first row group, and others' leads encoded."""
-    columns = [*recipe.fields, "Converted"]
-    leads = pd.read_parquet(path, columns=columns)
-    encode = _encoder(path, recipe)
-    return encode, encode.transform(leads[recipe.fields]), leads["Converted"].to_numpy(float)
-
-
-def _encoder(path: Path, recipe: Recipe) -> Any:  # noqa: ANN401 (a ColumnTransformer)
+def _encoded(path: Path, recipe: Recipe) -> tuple[Any, np.ndarray]:
+    """Return leads as encoders have them that learnt from the first row group."""
     columns = [*recipe.fields, "Converted"]
     first = pq.ParquetFile(path).read_row_group(0, columns=columns).to_pandas()
-    return encoder(recipe, ()).fit(first[recipe.fields], first["Converted"])
+    encode = encoder(recipe, ()).fit(first[recipe.fields], first["Converted"])
+    leads = pd.read_parquet(path, columns=columns)
+    return encode.transform(leads[recipe.fields]), leads["Converted"].to_numpy(float)
 
 
 def _leadscoring(engine: Callable[..., Engine], path: Path, recipe: Recipe) -> np.ndarray:
@@ -148,7 +170,7 @@ def _streamed(path: Path, recipe: Recipe) -> np.ndarray:
 def _scikit_learn(path: Path, recipe: Recipe) -> np.ndarray:
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 (a rival)
 
-    _, columns, converted = _encoded(path, recipe)
+    columns, converted = _encoded(path, recipe)
     fitted = LogisticRegression(C=1.0, tol=1e-6, max_iter=5_000).fit(columns, converted)
     return np.append(fitted.coef_[0], fitted.intercept_)
 
@@ -156,7 +178,7 @@ def _scikit_learn(path: Path, recipe: Recipe) -> np.ndarray:
 def _glum(path: Path, recipe: Recipe) -> np.ndarray:
     from glum import GeneralizedLinearRegressor  # noqa: PLC0415 (a rival)
 
-    _, columns, converted = _encoded(path, recipe)
+    columns, converted = _encoded(path, recipe)
     fitted = GeneralizedLinearRegressor(
         family="binomial", alpha=1 / len(converted), l1_ratio=0, gradient_tol=1e-7, max_iter=200
     )
@@ -174,15 +196,15 @@ def _polars(path: Path, _: Recipe) -> np.ndarray:
 WAYS = {
     "leadscoring in memory": _in_memory,
     "leadscoring streamed": _streamed,
-    "scikit-learn": _scikit_learn,
+    "polars reads": _polars,
     "glum": _glum,
-    "polars": _polars,
+    "scikit-learn": _scikit_learn,
 }
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--size", type=int, nargs="+", default=SIZES[:3])
+    parser = argparse.ArgumentParser(prog="speed_fitting")
+    parser.add_argument("--size", type=int, nargs="+", default=SIZES)
     parser.add_argument("--one", choices=tuple(WAYS), help=argparse.SUPPRESS)
     return parser
 
