@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Barrier
 from typing import Any
 
 WORKS = "tests.torture.works"
@@ -34,6 +35,19 @@ def started(work: Callable[..., None], *args: Any) -> Iterator[tuple[BaseProcess
         child.kill()
         child.join()
         here.close()
+
+
+def gate(n: int) -> Barrier:
+    """Return a gate that opens once `n` children wait at it."""
+    return _CONTEXT.Barrier(n, timeout=_PATIENCE)
+
+
+def told_by(child: tuple[BaseProcess, Connection]) -> list[Any]:
+    """Return all that a child tells until it ends."""
+    told: list[Any] = []
+    while _received(child[1], told):
+        pass
+    return told[1:]
 
 
 def killed(work: Callable[..., None], *args: Any, chance: random.Random, steps: int) -> list[Any]:

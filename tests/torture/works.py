@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import count
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
 
+from leadscoring.exceptions import StaleRevision
 from leadscoring.leads.reading import LeadFile
 from leadscoring.store import outcomes, people, publishing, uploads
 from leadscoring.store.access import Person
@@ -92,3 +94,29 @@ def take_in(
         outcome="Converted" if "Converted" in read.frame else None,
         progress=None if tell is None else lambda done, _: tell(done),
     )
+
+
+def race(tell: Tell, url: str, folder: Path, gate: Barrier, number: int, n_rounds: int) -> None:
+    """Publish and send a form in each round, at once with others that saw the same."""
+    database, registry = open_database(url), Registry(folder)
+    chief = people.one_person(database)
+    for round_number in range(n_rounds):
+        gate.wait()
+        latest = registry.published()
+        with database.reading() as link:
+            lead, seen = link.execute(select(leads.c.id, leads.c.latest_outcome)).first() or (0, 0)
+        gate.wait()
+        came_of_it = compete(database, registry, chief, latest.revision if latest else 0, number)
+        tell((came_of_it, enter(database, chief, lead, f"form {round_number}", seen)))
+
+
+def compete(
+    database: Database, registry: Registry, chief: Person, seen: int, number: int
+) -> int | str:
+    """Publish one of two versions; return the revision, or what the loser is told."""
+    lines = {"cutoff": (number + 1) / 10, **LINES, "expected_revision": seen}
+    version = f"v000{1 + number % 2}"
+    try:
+        return publishing.publish(database, registry, chief, version, **lines).revision
+    except StaleRevision as error:
+        return str(error)
