@@ -7,16 +7,29 @@ import mmap
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from leadscoring.scale.scoring import coding
-from leadscoring.scale.scoring.coding import BEGIN, COUNT, KIND, LENGTH, code_rows, fill_slots
+from leadscoring.scale.scoring.coding import code_rows
+from leadscoring.scale.scoring.cutting.blocks import BLOCK
+from leadscoring.scale.scoring.cutting.entries import (
+    BEGIN,
+    COUNT,
+    LONGEST_KEPT,
+    N_KNOWN,
+    SHAPE,
+    SHAPES,
+    fill_slots,
+)
+from leadscoring.scale.scoring.cutting.row_cells import N_PARTS
+from leadscoring.scale.scoring.looks import placeholder_words
 from leadscoring.scale.scoring.plain_csv import PlainCsv
 from leadscoring.scale.scoring.scored_file import NotPlain
 
-__all__ = ["Book", "Cells", "Rows", "Wanted", "in_a_row", "one_after_the_other"]
+__all__ = ["Book", "Cells", "Rows", "Wanted", "given_back", "in_a_row", "one_after_the_other"]
 
 _CONTROLS = re.compile("[\x80-\x9f]")
 _ROOM = 1 << 14
@@ -53,13 +66,6 @@ class Wanted:
         columns[coding.MOST_DIFFERENT, [*self.fields, *self.coded]] = _NO_LIMIT
         return columns
 
-    def placeholders(self) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
-        """Return the placeholders as bytes in lower case, and where each begins."""
-        folded = sorted({word.strip().casefold() for word in self.words})
-        words = [word.encode() for word in folded if word.isascii()]
-        starts = np.cumsum([0, *map(len, words)], dtype=np.int64)
-        return np.frombuffer(b"".join(words) or b" ", dtype=np.uint8), starts
-
 
 @dataclass(frozen=True)
 class Rows:
@@ -71,8 +77,9 @@ class Rows:
         Where the first begins and the last ends.
     codes : ndarray of shape (n_fields, n_rows)
         Each field's cell, by its number in the book.
-    begins : ndarray of shape (n_rows,)
-        Where each row begins.
+    lines : ndarray of shape (n_rows,)
+        Where each row begins, times ``LENGTHS``, with the bytes of its line if that
+        may be copied as it is.
     book : Book
         Who read them.
     wide : bool
@@ -81,7 +88,7 @@ class Rows:
 
     span: tuple[int, int]
     codes: npt.NDArray[np.int32]
-    begins: npt.NDArray[np.int64]
+    lines: npt.NDArray[np.int64]
     book: Book
     wide: bool
 
@@ -99,7 +106,7 @@ class Cells:
     met : list of int
         Where in the file each was met first.
     counts : list of int
-        How often.
+        How often each was met.
     """
 
     numbers: npt.NDArray[np.intp]
@@ -125,12 +132,16 @@ class Book:
     n: int = 0
     columns: npt.NDArray[np.int64] = field(init=False)
     entries: npt.NDArray[np.int64] = field(init=False)
+    texts: npt.NDArray[np.uint8] = field(init=False)
 
     def __post_init__(self) -> None:
         width = len(self.file.header)
         self.columns = self.wanted.columns(width)
-        self.entries = np.zeros((max(_ROOM, 4 * width), 5), dtype=np.int64)
-        self._words = self.wanted.placeholders()
+        self.entries = np.zeros((max(_ROOM, 4 * width), N_KNOWN), dtype=np.int64)
+        self.texts = np.zeros(len(self.entries) * LONGEST_KEPT, dtype=np.uint8)
+        self._words = placeholder_words(self.wanted.words)
+        self._room: tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]] | None = None
+        self._cells = np.empty(width + BLOCK, np.int64), np.empty(N_PARTS * width, np.int64)
         self._enter()
 
     def read(self, span: tuple[int, int]) -> Rows:
@@ -142,9 +153,7 @@ class Book:
             If one of them, or their text, is not plain.
         """
         data, (begin, end) = self.file.data, span
-        n_lines = int(np.count_nonzero(data[begin:end] == ord("\n"))) + 1
-        codes = _given_back((len(self.wanted.fields) + 1, n_lines))
-        begins = np.empty(n_lines, dtype=np.int64)
+        codes, lines = self._rows_of(end - begin)
         place, n_rows, status, wide = begin, 0, coding.NO_ROOM, False
         while status == coding.NO_ROOM:
             if len(self.entries) - self.n < len(self.file.header):
@@ -152,29 +161,50 @@ class Book:
             status, place, self.n, n_rows, met = code_rows(
                 data,
                 (place, end),
-                *self.file.punctuation,
+                self.file.punctuation,
                 self._words,
                 self.columns,
-                (self._slots, self.entries),
-                (codes, begins),
+                (self._slots, self.entries, self.texts),
+                (codes, lines),
+                self._cells,
                 (self.n, n_rows),
             )
             wide |= met
         if status == coding.NOT_PLAIN or (wide and not _is_text(data[begin:place])):
             raise NotPlain
         self.file.let_go(begin, place)
-        return Rows((begin, place), codes[:-1, :n_rows], begins[:n_rows], self, wide)
+        kept = given_back((len(self.wanted.fields), n_rows), np.dtype(np.int32))
+        kept[:] = codes[:n_rows, :-1].T
+        return Rows((begin, place), kept, lines[:n_rows].copy(), self, wide)
 
     def cells_of(self, column: int) -> Cells:
         """Return a column's different cells."""
-        numbers = np.flatnonzero(self.entries[: self.n, KIND] >> 1 == column)
+        kinds = self.entries[: self.n, SHAPE] // SHAPES
+        numbers = np.flatnonzero(kinds >> 1 == column)
         own = self.entries[numbers]
-        begins, doubled = own[:, BEGIN].tolist(), (own[:, KIND] & 1).tolist()
-        places = zip(begins, own[:, LENGTH].tolist(), doubled, strict=True)
-        return Cells(numbers, self.file.texts(places), begins, own[:, COUNT].tolist())
+        lengths, doubled = (own[:, SHAPE] % SHAPES).tolist(), (kinds[numbers] & 1).tolist()
+        begins, quote = own[:, BEGIN].tolist(), self.file.dialect.quote
+        kept, texts = self.texts.tobytes(), []
+        cells = zip(numbers.tolist(), begins, lengths, doubled, strict=True)
+        for number, begin, length, is_doubled in cells:
+            at = LONGEST_KEPT * number
+            known = kept[at : at + length]
+            cell = known if length <= LONGEST_KEPT else self.file.bytes_at(begin, length)
+            text = cell.decode()
+            texts.append(text.replace(quote * 2, quote) if is_doubled else text)
+        return Cells(numbers, texts, begins, own[:, COUNT].tolist())
+
+    def _rows_of(self, size: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
+        """Return room for the codes and the lines of all the rows that so many bytes may hold."""
+        n_rows = size // len(self.file.header) + 2  # a row has a byte for each cell, at least
+        if self._room is None or len(self._room[1]) < n_rows:
+            codes = given_back((n_rows, len(self.wanted.fields) + 1), np.dtype(np.int32))
+            self._room = codes, given_back((n_rows,), np.dtype(np.int64))
+        return self._room
 
     def _grow(self) -> None:
         self.entries = np.concatenate([self.entries, np.zeros_like(self.entries)])
+        self.texts = np.concatenate([self.texts, np.zeros_like(self.texts)])
         self._enter()
 
     def _enter(self) -> None:
@@ -184,10 +214,12 @@ class Book:
         fill_slots(self._slots, self.entries, self.n)
 
 
-def _given_back(shape: tuple[int, int]) -> npt.NDArray[np.int32]:
-    """Return room for codes that the system has back as soon as they are done with."""
-    room = mmap.mmap(-1, 4 * shape[0] * shape[1])
-    return np.frombuffer(room, dtype=np.int32).reshape(shape)
+def given_back(shape: tuple[int, ...], kind: np.dtype[Any]) -> npt.NDArray[Any]:
+    """Return room that takes memory once it is filled, and gives all of it back when done with."""
+    n_bytes = int(np.prod(shape)) * kind.itemsize
+    return np.frombuffer(
+        mmap.mmap(-1, max(n_bytes, 1)), dtype=kind, count=int(np.prod(shape))
+    ).reshape(shape)
 
 
 def in_a_row(parts: Sequence[Rows]) -> bool:

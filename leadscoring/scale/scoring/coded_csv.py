@@ -23,7 +23,7 @@ from leadscoring.scale.scoring.whole_columns import Undecided, WholeColumn, deci
 
 __all__ = ["CodedCsv", "code_csv"]
 
-_SIZE = 1 << 24
+_SIZE = 1 << 22
 _MOST = 1024
 
 Remap = npt.NDArray[np.int32]
@@ -39,8 +39,8 @@ class CodedCsv:
         The file.
     leads : CodedLeads
         Its leads.
-    begins : ndarray of shape (n_leads,)
-        Where each lead's row begins.
+    lines : ndarray of shape (n_leads,)
+        Where each lead's row begins, as `code_rows` enters it.
     wide : bool
         Whether there is anything beyond ASCII.
     receipt : Receipt
@@ -49,7 +49,7 @@ class CodedCsv:
 
     file: PlainCsv
     leads: CodedLeads
-    begins: npt.NDArray[np.int64]
+    lines: npt.NDArray[np.int64]
     wide: bool
     receipt: Receipt
 
@@ -114,7 +114,7 @@ def _read(file: PlainCsv, wanted: Wanted, size: int) -> list[Rows]:
             raise
     if len(parts) < len(spans) or not in_a_row(parts):  # a line may have begun within quotes
         parts = list(one_after_the_other(file, wanted, size))
-    if not sum(len(part.begins) for part in parts):
+    if not sum(len(part.lines) for part in parts):
         raise NotPlain
     return parts
 
@@ -127,7 +127,7 @@ def _decided(
     columns = [_merged(column, books, remaps) for column in range(len(file.header))]
     mark = decimal_of(file, columns, placeholders)
     found = [column.values(mark, placeholders) for column in columns]
-    begins = np.concatenate([part.begins for part in parts])
+    lines = np.concatenate([part.lines for part in parts])
     for part in parts:
         remap = remaps[id(part.book)]
         for codes in part.codes:
@@ -137,7 +137,7 @@ def _decided(
         tuple(part.codes for part in parts),
     )
     wide = any(part.wide for part in parts) or not all(name.isascii() for name in file.names)
-    return CodedCsv(file, leads, begins, wide, _receipt(file, found, mark, len(begins)))
+    return CodedCsv(file, leads, lines, wide, _receipt(file, found, mark, len(lines)))
 
 
 def _merged(column: int, books: Sequence[Book], remaps: Mapping[int, Remap]) -> WholeColumn:

@@ -1,162 +1,98 @@
-"""Rows of a text file into codes: each different cell is kept once, by where it stands."""
+"""Rows of a text file into codes: each different cell is kept once, with its bytes."""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
 
-from leadscoring.scale.scoring.cells import (
-    BROKEN,
-    DOUBLED,
-    ENDS_ROW,
-    WIDE,
-    Bytes,
-    Marks,
-    next_cell,
-)
+from leadscoring.scale.scoring.cells import DOUBLED, Bytes, Marks
 from leadscoring.scale.scoring.compiled import compiled
-from leadscoring.scale.scoring.formulas import is_guarded
-from leadscoring.scale.scoring.looks import ODD, look_of
-from leadscoring.scale.scoring.words import padded_word
+from leadscoring.scale.scoring.cutting.entries import entry_of
+from leadscoring.scale.scoring.cutting.row_cells import (
+    CELL_BEGIN,
+    CELL_FLAGS,
+    CELL_STOP,
+    N_PARTS,
+    is_plain,
+    next_row,
+)
+from leadscoring.scale.scoring.looks import ODD, Words, look_of
+from leadscoring.scale.scoring.pointers import Text, pointer_to
 
 __all__ = [
-    "BEGIN",
-    "COUNT",
     "DONE",
-    "KIND",
-    "LENGTH",
+    "LENGTHS",
     "MOST_DIFFERENT",
     "NOT_PLAIN",
     "NO_ROOM",
     "N_DIFFERENT",
     "ROW",
     "code_rows",
-    "fill_slots",
 ]
 
 Codes = npt.NDArray[np.int32]
 Places = npt.NDArray[np.int64]
+Seen = tuple[Codes, int, Places, Bytes]
 
 DONE, NO_ROOM, NOT_PLAIN = range(3)
 """How a run over rows ended: at its end, for want of room, or at a row that is not plain."""
 
 ROW, MOST_DIFFERENT, N_DIFFERENT = range(3)
 """What is known of a column; how many cells were looked at comes after that, by look."""
-
-_TIMES = np.uint64(0x9E3779B97F4A7C15)
-_SEED = np.uint64(0xD6E8FEB86659FD93)
-_HALF = np.uint64(32)
-
-_HASH, BEGIN, LENGTH, KIND, COUNT = range(5)
-"""What is kept of each different cell; its kind is its column, and whether quotes are doubled."""
+LENGTHS = 1 << 20
+"""How many lengths of lines there are room for beside where one begins."""
 
 
 @compiled
-def _hash(data: Bytes, begin: int, stop: int, kind: int) -> int:
-    found = _SEED ^ (np.uint64(kind) << _HALF) ^ np.uint64(stop - begin)
-    for place in range(begin, stop, 8):
-        found = (found ^ padded_word(data, place, stop - place)) * _TIMES
-        found ^= found >> _HALF
-    return int(np.int64(found))
-
-
-@compiled
-def fill_slots(slots: Codes, entries: Places, n: int) -> None:
-    """Enter the first `n` of the different cells into an empty table of slots."""
-    mask = len(slots) - 1
-    for entry in range(n):
-        slot = entries[entry, _HASH] & mask
-        while slots[slot] >= 0:
-            slot = (slot + 1) & mask
-        slots[slot] = entry
-
-
-@compiled
-def _same(data: Bytes, one: int, other: int, length: int) -> bool:
-    for at in range(0, length, 8):
-        left = length - at
-        if padded_word(data, one + at, left) != padded_word(data, other + at, left):
-            return False
-    return True
-
-
-@compiled
-def _entry_of(
-    data: Bytes, begin: int, stop: int, kind: int, slots: Codes, entries: Places, n: int
+def _code_cells(
+    text: Text,
+    cells: Places,
+    words: Words,
+    columns: Places,
+    n_columns: int,
+    seen: Seen,
+    codes: Codes,
+    first: int,
+    n: int,
 ) -> int:
-    """Return the entry of a cell, `n` where it is new and was entered as that."""
-    found = _hash(data, begin, stop, kind)
-    mask = len(slots) - 1
-    slot = found & mask
-    while slots[slot] >= 0:
-        entry = int(slots[slot])
-        if (
-            entries[entry, _HASH] == found
-            and entries[entry, LENGTH] == stop - begin
-            and entries[entry, KIND] == kind
-            and _same(data, entries[entry, BEGIN], begin, stop - begin)
-        ):
-            entries[entry, COUNT] += 1
-            return entry
-        slot = (slot + 1) & mask
-    slots[slot] = n
-    entries[n, _HASH], entries[n, BEGIN] = found, begin
-    entries[n, LENGTH], entries[n, KIND], entries[n, COUNT] = stop - begin, kind, 1
+    """Enter the codes of a row's cells; return how many entries there are then."""
+    slots, mask, entries, kept = seen
+    for column in range(n_columns):
+        at = N_PARTS * column
+        begin, stop, flags = cells[at + CELL_BEGIN], cells[at + CELL_STOP], cells[at + CELL_FLAGS]
+        different = N_DIFFERENT * n_columns + column
+        if columns[different] >= columns[MOST_DIFFERENT * n_columns + column]:
+            look = look_of(text, begin, stop, flags, words)
+            if look != ODD:
+                columns[different + look * n_columns] += 1
+                continue
+        kind = 2 * column + (flags & DOUBLED) // DOUBLED
+        entry = entry_of(text, begin, stop, kind, slots, mask, entries, kept, n)
+        if entry == n:
+            n += 1
+            columns[different] += 1
+        codes[first + columns[ROW * n_columns + column]] = entry
     return n
 
 
 @compiled
-def _entry_or_same(
-    data: Bytes,
-    begin: int,
-    stop: int,
-    kind: int,
-    slots: Codes,
-    entries: Places,
-    before: Places,
-    n: int,
-) -> int:
-    """Return the entry of a cell, at once where it repeats its column's last one, as many do.
-
-    `before` has of each column kind and length, text, and entry of that cell, where it has
-    less than eight bytes.
-    """
-    last, length = before[kind >> 1], stop - begin
-    text = np.int64(padded_word(data, begin, length))
-    if length < 8 and last[0] == 8 * kind + length and last[1] == text:
-        entries[last[2], COUNT] += 1
-        return int(last[2])
-    entry = _entry_of(data, begin, stop, kind, slots, entries, n)
-    last[0] = 8 * kind + length if length < 8 else -1
-    last[1], last[2] = text, entry
-    return entry
-
-
-@compiled
-def _is_plain(data: Bytes, begin: int, stop: int, flags: int, last: bool) -> bool:  # noqa: FBT001 (compiled: no keyword-only arguments)
-    """Return whether a cell is one, and the last of its row where it should be."""
-    if flags & BROKEN or (flags & ENDS_ROW != 0) != last:
-        return False
-    return not is_guarded(data, begin, stop)
-
-
-@compiled
-def _only_blank_lines(data: Bytes, place: int) -> bool:
-    while place < len(data) and (data[place] == 10 or data[place] == 13):
+def _only_blank_lines(text: Text, place: int) -> bool:
+    data, size = text
+    while place < size and (data[place] == 10 or data[place] == 13):
         place += 1
-    return place == len(data)
+    return bool(place == size)
 
 
 @compiled
 def code_rows(
     data: Bytes,
     span: tuple[int, int],
-    classes: Bytes,
-    marks: Marks,
-    words: tuple[Bytes, Places],
+    reading: tuple[Bytes, Marks],
+    placeholders: tuple[Bytes, Places, npt.NDArray[np.uint64]],
     columns: Places,
-    seen: tuple[Codes, Places],
+    known: tuple[Codes, Places, Bytes],
     out: tuple[Codes, Places],
+    room: tuple[Places, Places],
     counts: tuple[int, int],
 ) -> tuple[int, int, int, int, bool]:
     """Code rows until the end of a span, and to the end of the row that crosses it.
@@ -167,18 +103,21 @@ def code_rows(
         The file.
     span : tuple of int
         Where to begin, which is where a row begins, and where to end.
-    classes, marks : ndarray
+    reading : tuple of two ndarrays
         As `byte_classes` and `byte_marks` return them.
-    words : tuple of two ndarrays
-        The placeholders in lower case, one after the other, and where each begins.
+    placeholders : tuple of ndarrays
+        As `placeholder_words` returns them.
     columns : ndarray of shape (6, n_columns)
-        Of each column, the row of `out` for its codes, the last where no model reads it;
-        after how many different cells it is looked at, not coded; how many there
-        were; and how many cells were looked at, by look.
-    seen : tuple of two ndarrays
-        Slots and entries of the different cells.
+        Of each column, the place of its codes in a row of `out`, the last where no
+        model reads it; after how many different cells it is looked at, not coded; how
+        many there were; and how many cells were looked at, by look.
+    known : tuple of three ndarrays
+        Slots, entries and texts of the different cells, as `entry_of` wants them.
     out : tuple of two ndarrays
-        Codes of shape (n_fields + 1, n_room), and where each row begins.
+        Codes of shape (n_room, n_fields + 1); and where each row begins, times
+        ``LENGTHS``, with the bytes of its line if that may be copied as it is.
+    room : tuple of two ndarrays of shape (3 * n_columns + 64,)
+        For the cells of one row.
     counts : tuple of int
         Entries and rows so far.
 
@@ -187,36 +126,29 @@ def code_rows(
     status, place, n_entries, n_rows, wide
         How it ended and where; whether anything beyond ASCII was met.
     """
-    slots, entries = seen
-    codes, begins = out
-    (place, end), (n, row) = span, counts
-    n_columns, wide = columns.shape[1], False
-    before = np.full((n_columns, 3), -1)
+    # All of these stay in use by the caller; see `pointers`.
+    text, codes, lines = (pointer_to(data), len(data)), pointer_to(out[0]), pointer_to(out[1])
+    marks = pointer_to(reading[0]), pointer_to(reading[1])
+    texts, starts, lengths = placeholders
+    words = pointer_to(texts), pointer_to(starts), len(starts) - 1, pointer_to(lengths)
+    slots, entries, kept = known
+    seen = pointer_to(slots), len(slots) - 1, pointer_to(entries), pointer_to(kept)
+    n_columns, width, n_room = columns.shape[1], out[0].shape[1], len(entries)
+    own, ends, cells = pointer_to(columns), pointer_to(room[0]), pointer_to(room[1])
+    (place, end), (n, row), wide = span, counts, False
     while place < end:
-        if data[place] == 10 or data[place] == 13:
-            ended = _only_blank_lines(data, place)
+        if text[0][place] == 10 or text[0][place] == 13:
+            ended = _only_blank_lines(text, place)
             return (DONE if ended else NOT_PLAIN), len(data), n, row, wide
-        if n + n_columns > len(entries):
+        if n + n_columns > n_room:
             return NO_ROOM, place, n, row, wide
-        begins[row], filled = place, False
-        for column in range(n_columns):
-            begin, stop, place, flags = next_cell(data, place, len(data), classes, marks)
-            if not _is_plain(data, begin, stop, flags, column == n_columns - 1):
-                return NOT_PLAIN, place, n, row, wide
-            wide |= flags & WIDE != 0
-            filled |= stop > begin and 32 < data[begin] < 127
-            if columns[N_DIFFERENT, column] >= columns[MOST_DIFFERENT, column]:
-                look = look_of(data, begin, stop, flags, words[0], words[1])
-                if look != ODD:
-                    columns[N_DIFFERENT + look, column] += 1
-                    continue
-            kind = 2 * column + (flags & DOUBLED) // DOUBLED
-            entry = _entry_or_same(data, begin, stop, kind, slots, entries, before, n)
-            if entry == n:
-                n += 1
-                columns[N_DIFFERENT, column] += 1
-            codes[columns[ROW, column], row] = entry
-        if not filled:
+        after, length, plain = next_row(text, place, marks, ends, cells, n_columns)
+        if plain:
+            plain, beyond = is_plain(text, cells, n_columns)
+            wide |= beyond
+        if not plain:
             return NOT_PLAIN, place, n, row, wide
-        row += 1
+        n = _code_cells(text, cells, words, own, n_columns, seen, codes, width * row, n)
+        lines[row] = place * LENGTHS + length
+        place, row = after, row + 1
     return DONE, place, n, row, wide

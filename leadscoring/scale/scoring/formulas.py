@@ -8,6 +8,7 @@ import numpy.typing as npt
 from leadscoring.leads.guarding import BLANKS, MARKS
 from leadscoring.scale.scoring.compiled import compiled
 from leadscoring.scale.scoring.looks import spreadsheet_number
+from leadscoring.scale.scoring.pointers import Text
 
 __all__ = ["MAY_RUN", "is_guarded", "is_run"]
 
@@ -48,21 +49,22 @@ def _leading(data: Bytes, begin: int, stop: int, texts: Bytes, starts: Places) -
 
 
 @compiled
-def _is_number(data: Bytes, begin: int, stop: int) -> bool:
+def _is_number(text: Text, begin: int, stop: int) -> bool:
+    data = text[0]
     while begin < stop and data[begin] == _SPACE:
         begin += 1
     while begin < stop and data[stop - 1] == _SPACE:
         stop -= 1
-    return spreadsheet_number(data, begin, stop)
+    return spreadsheet_number(text, begin, stop)
 
 
 @compiled
-def is_run(data: Bytes, begin: int, stop: int) -> bool:
+def is_run(text: Text, begin: int, stop: int) -> bool:
     """Return whether a spreadsheet would run a text, as `guarding.harmless` has it."""
-    place = begin
+    data, place = text[0], begin
     while place < stop and MAY_RUN[data[place]]:
         if _leading(data, place, stop, _MARKS, _MARK_STARTS):
-            return not _is_number(data, begin, stop)
+            return not _is_number(text, begin, stop)
         blank = _leading(data, place, stop, _BLANKS, _BLANK_STARTS)
         if not blank:
             return False
@@ -71,6 +73,6 @@ def is_run(data: Bytes, begin: int, stop: int) -> bool:
 
 
 @compiled
-def is_guarded(data: Bytes, begin: int, stop: int) -> bool:
+def is_guarded(text: Text, begin: int, stop: int) -> bool:
     """Return whether a text has the apostrophe in front that reading takes off."""
-    return stop > begin and data[begin] == _APOSTROPHE and is_run(data, begin + 1, stop)
+    return stop > begin and text[0][begin] == _APOSTROPHE and is_run(text, begin + 1, stop)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import mmap
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -129,17 +128,12 @@ class PlainCsv:
             cuts.append(after)
         return list(zip(cuts, [*cuts[1:], len(self.data)], strict=True))
 
-    def texts(self, places: Iterable[tuple[int, int, bool]]) -> list[str]:
-        """Return the texts at places: where each begins, its bytes, and whether quotes double."""
-        quote = self.dialect.quote
-        found = []
+    def bytes_at(self, begin: int, length: int) -> bytes:
+        """Return some of the bytes."""
         # Read, not mapped: a few bytes here and there would map most of the file.
         with self.path.open("rb", buffering=0) as file:
-            for begin, length, doubled in places:
-                file.seek(begin)
-                text = file.read(length).decode()
-                found.append(text.replace(quote * 2, quote) if doubled else text)
-        return found
+            file.seek(begin)
+            return file.read(length)
 
     def let_go(self, begin: int, end: int) -> None:
         """Give back the memory that holds a part; it is read again where it is needed."""

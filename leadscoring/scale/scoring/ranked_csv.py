@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
 
-from leadscoring.decisions.ranked import RANKED, TIERS, order_of, own_names
+from leadscoring.decisions.ranked import RANKED, TIERS, own_names
 from leadscoring.leads.guarding import harmless
-from leadscoring.scale.scoring.cells import byte_marks
+from leadscoring.scale.scoring.composing import compose
 from leadscoring.scale.scoring.number_texts import ranked_numbers
+from leadscoring.scale.scoring.ordering import ranking_order
+from leadscoring.scale.scoring.own_rows import OwnRows
 from leadscoring.scale.scoring.plain_csv import PlainCsv
 from leadscoring.scale.scoring.readers import in_order
 from leadscoring.scale.scoring.scores import CodedScores
-from leadscoring.scale.scoring.writing_rows import write_rows
+from leadscoring.scale.scoring.turns import Turns
 
 __all__ = ["RankedRows", "header_line"]
 
-_ROOM = 1 << 22
-_QUOTE = '"'
+Bytes = npt.NDArray[np.uint8]
+Texts = tuple[Bytes, npt.NDArray[np.int64]]
+
+_ROOM = 1 << 20
+_STRETCHES = 16
+_LEAST_ROWS = 4096
 
 
 @dataclass(frozen=True)
@@ -33,8 +41,8 @@ class RankedRows:
     ----------
     file : PlainCsv
         The file.
-    begins : ndarray of shape (n_leads,)
-        Where each lead's row begins in it.
+    lines : ndarray of shape (n_leads,)
+        Where each lead's row begins in it, as `code_rows` enters it.
     scores : CodedScores
         The leads' scores.
     tiers : ndarray of int of shape (n_leads,)
@@ -42,7 +50,7 @@ class RankedRows:
     """
 
     file: PlainCsv
-    begins: npt.NDArray[np.int64]
+    lines: npt.NDArray[np.int64]
     scores: CodedScores
     tiers: npt.NDArray[np.intp]
 
@@ -52,60 +60,49 @@ class RankedRows:
         renamed = own_names(self.file.names)
         return [*RANKED, *(renamed.get(name, name) for name in self.file.names)]
 
-    def content(
-        self, delimiter: str, *, guarded: bool = True, room: int = _ROOM
-    ) -> Iterator[npt.NDArray[np.uint8]]:
-        """Yield the ranked rows, without a header, as `to_csv_bytes` writes them.
+    def write(self, out: BinaryIO, delimiter: str, *, guarded: bool = True) -> None:
+        """Write the ranked rows, without a header, as `to_csv_bytes` writes them.
+
+        The rows are worked on in stretches of their order, several at a time. Of a
+        stretch, the rows are looked up in the order of the file, so that its pages
+        come one after the other and are given back once passed.
 
         Parameters
         ----------
+        out : binary file
+            Where to write, from where it is on.
         delimiter : str
             The character between two values.
         guarded : bool
             Whether texts that a spreadsheet would run are made harmless.
-        room : int
-            About how many bytes to yield at a time.
         """
-        order = order_of(self.scores.probability)
-        length = len(self.file.data) // len(order) + 200
-        at_once = max(1, room * 3 // 4 // length)
+        order = ranking_order(self.scores.probability)
+        at_once = max(_LEAST_ROWS, -(-len(order) // _STRETCHES))
         pieces = _pieces([*TIERS, *self.scores.sentences], delimiter, guarded=guarded)
+        turns, of_thread = Turns(out), threading.local()
 
-        def written(first: int) -> list[npt.NDArray[np.uint8]]:
-            some = order[first : first + at_once]
-            return self._written(first + 1, some, delimiter, pieces, guarded=guarded, room=room)
+        def write(number: int) -> None:
+            if not hasattr(of_thread, "own"):
+                of_thread.own = OwnRows(self.file, self.lines, delimiter, guarded=guarded)
+            first = number * at_once
+            leads = order[first : first + at_once]
+            with turns.taken(number):
+                own, places = of_thread.own.of(leads)
+                numbers = ranked_numbers(first + 1, self.scores.probability[leads], delimiter)
+                which = self._which(leads)
+                size = own[1][-1] + len(numbers[0]) + np.diff(pieces[1])[which].sum()
+                place = turns.begin_of(number, int(size))
+                for block in _blocks(numbers, pieces, which, own, places):
+                    turns.write(place, block)
+                    place += len(block)
 
-        for blocks in in_order(written, range(0, len(order), at_once)):
-            yield from blocks
+        for _ in in_order(write, range(-(-len(order) // at_once))):
+            pass
 
-    def _written(
-        self,
-        rank: int,
-        leads: npt.NDArray[np.intp],
-        delimiter: str,
-        pieces: tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]],
-        *,
-        guarded: bool,
-        room: int,
-    ) -> list[npt.NDArray[np.uint8]]:
-        classes, marks = self.file.punctuation
-        reading = classes, marks, ord(self.file.dialect.quote)
-        n_columns = len(self.file.header)
-        writing = byte_marks(delimiter, _QUOTE), ord(delimiter), n_columns, guarded
-        numbers = ranked_numbers(rank, self.scores.probability[leads], delimiter)
-        which = np.column_stack([self.tiers[leads], len(TIERS) + self.scores.reasons[leads]])
-        begins, which = self.begins[leads], which.astype(np.int32)
-        blocks, row = [], 0
-        while row < len(leads):
-            out = np.empty(room, dtype=np.uint8)
-            span = row, len(leads)
-            done, size = write_rows(
-                self.file.data, begins, reading, writing, numbers, pieces, which, span, out
-            )
-            blocks.append(out[:size])
-            room = 2 * room if done == row else room
-            row = done
-        return blocks
+    def _which(self, leads: npt.NDArray[np.uint32]) -> npt.NDArray[np.int32]:
+        """Return the places in `_pieces` of leads' tiers and reasons."""
+        reasons = len(TIERS) + self.scores.reasons[leads]
+        return np.column_stack([self.tiers[leads], reasons]).astype(np.int32)
 
 
 def header_line(names: Sequence[str], delimiter: str, *, guarded: bool = True) -> str:
@@ -115,9 +112,7 @@ def header_line(names: Sequence[str], delimiter: str, *, guarded: bool = True) -
     return line.getvalue()
 
 
-def _pieces(
-    texts: Sequence[str], delimiter: str, *, guarded: bool
-) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int64]]:
+def _pieces(texts: Sequence[str], delimiter: str, *, guarded: bool) -> Texts:
     """Return texts as values of a row, a delimiter after each, and where they begin."""
     line = io.StringIO()
     writer = csv.writer(line, delimiter=delimiter, lineterminator="\r\n")
@@ -128,3 +123,20 @@ def _pieces(
         values.append(line.getvalue().removesuffix("\r\n").encode())
     begins = np.cumsum([0, *map(len, values)], dtype=np.int64)
     return np.frombuffer(b"".join(values), dtype=np.uint8), begins
+
+
+def _blocks(
+    numbers: Texts,
+    pieces: Texts,
+    which: npt.NDArray[np.int32],
+    own: Texts,
+    places: npt.NDArray[np.int64],
+) -> Iterator[memoryview]:
+    """Yield rows a block at a time; what is in a block holds until the next one is asked for."""
+    out, row = np.empty(_ROOM, dtype=np.uint8), 0
+    while row < len(places):
+        done, size = compose(numbers, pieces, which, own, places, row, out)
+        yield out[:size].data
+        if done == row:
+            out = np.empty(2 * len(out), dtype=np.uint8)
+        row = done

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
 from pathlib import Path
 
 from leadscoring.decisions.ranked import tier_places
@@ -63,21 +62,17 @@ def rank_text(
     coded = code_csv(file, routing.fields, routing.general.placeholders)
     scores = score_coded(routing, coded.leads)
     tiers = tier_places(scores.probability, cutoff=cutoff, warm=warm)
-    begins, receipt, wide = coded.begins, coded.receipt, coded.wide
+    lines, receipt, wide = coded.lines, coded.receipt, coded.wide
     del coded  # the codes, which the ranked list does without
-    rows = RankedRows(file, begins, scores, tiers)
+    rows = RankedRows(file, lines, scores, tiers)
     with whole_file(output) as out:
-        for block in _content(rows, delimiter, wide=wide, guarded=not raw):
-            out.write(block)
+        out.write(_header(rows, delimiter, wide=wide, guarded=not raw))
+        rows.write(out, delimiter, guarded=not raw)
     return summed_up(routing, receipt, scores, tiers)
 
 
-def _content(
-    rows: RankedRows, delimiter: str, *, wide: bool, guarded: bool
-) -> Iterator[bytes | memoryview]:
+def _header(rows: RankedRows, delimiter: str, *, wide: bool, guarded: bool) -> bytes:
+    """Return what the list begins with: a byte-order mark where it goes beyond ASCII, names."""
     header = header_line(rows.names, delimiter, guarded=guarded)
-    if wide or not all(map(str.isascii, [header, *rows.scores.sentences])):
-        yield codecs.BOM_UTF8
-    yield header.encode()
-    for block in rows.content(delimiter, guarded=guarded):
-        yield block.data
+    wide |= not all(map(str.isascii, [header, *rows.scores.sentences]))
+    return codecs.BOM_UTF8 * wide + header.encode()

@@ -12,8 +12,16 @@ from numba import types
 from numba.extending import intrinsic
 
 from leadscoring.scale.scoring.compiled import compiled
+from leadscoring.scale.scoring.pointers import Text, start_at
 
-__all__ = ["first_marked", "marks_of", "padded_word", "store_word", "word_at"]
+__all__ = [
+    "first_marked",
+    "first_marked_bit",
+    "marks_of",
+    "padded_word",
+    "store_word",
+    "word_at",
+]
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -27,8 +35,7 @@ def _load(_typing: Any, data: Any, place: Any) -> Any:  # noqa: ANN401 (numba's 
     """Return numba's signature and code of `word_at`."""
 
     def load(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ANN401
-        array = context.make_array(signature.args[0])(context, builder, arguments[0])
-        start = builder.gep(array.data, [arguments[1]])
+        start = start_at(context, builder, signature.args[0], *arguments[:2])
         kind = context.get_value_type(types.uint64)
         return builder.load(builder.bitcast(start, kind.as_pointer()), align=1)
 
@@ -39,8 +46,7 @@ def _store(_typing: Any, data: Any, place: Any, word: Any) -> Any:  # noqa: ANN4
     """Return numba's signature and code of `store_word`."""
 
     def store(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:  # noqa: ANN401
-        array = context.make_array(signature.args[0])(context, builder, arguments[0])
-        start = builder.gep(array.data, [arguments[1]])
+        start = start_at(context, builder, signature.args[0], *arguments[:2])
         kind = context.get_value_type(types.uint64)
         builder.store(arguments[2], builder.bitcast(start, kind.as_pointer()), align=1)
         return context.get_dummy_value()
@@ -67,6 +73,12 @@ _zeros_below = cast("Callable[[np.uint64], np.uint64]", intrinsic(_count))
 
 
 @compiled
+def first_marked_bit(marks: np.uint64) -> int:
+    """Return the lowest bit that is set; one is."""
+    return int(_zeros_below(marks))
+
+
+@compiled
 def first_marked(marks: np.uint64) -> int:
     """Return the first of eight bytes that is marked; one is."""
     return int(_zeros_below(marks) >> np.uint64(3))
@@ -87,9 +99,10 @@ def marks_of(word: np.uint64, quote: np.uint64, delimiter: np.uint64) -> np.uint
 
 
 @compiled
-def padded_word(data: Bytes, place: int, length: int) -> np.uint64:
+def padded_word(text: Text, place: int, length: int) -> np.uint64:
     """Return the up to eight bytes at a place as one number, zeros after them."""
-    if place + 8 <= len(data):
+    data, size = text
+    if place + 8 <= size:
         word = word_at(data, place)
         return word if length >= 8 else word & ~(_ALL << np.uint64(8 * length))
     word = np.uint64(0)

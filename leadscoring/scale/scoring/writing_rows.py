@@ -1,4 +1,4 @@
-"""Rows of a text file into a ranked one: what stands in front, then the row's own cells."""
+"""Rows of a text file as a ranked one has them: by the line where that may be, else by the cell."""
 
 from __future__ import annotations
 
@@ -6,47 +6,38 @@ import numpy as np
 import numpy.typing as npt
 
 from leadscoring.scale.scoring.cells import DOUBLED, MARKED, Bytes, Marks, next_cell
+from leadscoring.scale.scoring.coding import LENGTHS
 from leadscoring.scale.scoring.compiled import compiled
+from leadscoring.scale.scoring.cutting.blocks import BLOCK
+from leadscoring.scale.scoring.cutting.copying import copied
 from leadscoring.scale.scoring.formulas import is_run
-from leadscoring.scale.scoring.words import marks_of, padded_word, store_word, word_at
+from leadscoring.scale.scoring.pointers import Text, pointer_to
+from leadscoring.scale.scoring.squeezing import squeeze
+from leadscoring.scale.scoring.words import marks_of, padded_word, word_at
 
 __all__ = ["write_rows"]
 
 Places = npt.NDArray[np.int64]
+Reading = tuple[Bytes, Marks, int]
+Writing = tuple[Marks, int, int, bool]
 
 _QUOTE, _APOSTROPHE = ord('"'), ord("'")
 _RETURN, _FEED = ord("\r"), ord("\n")
 _SPACES = np.uint64(0x2020202020202020)
-_AHEAD = 8  # bytes that are written beyond a text, and then written over
 
 
 @compiled
-def _is_bare(data: Bytes, begin: int, stop: int, marks: Marks) -> bool:
+def _is_bare(text: Text, begin: int, stop: int, marks: Marks) -> bool:
     """Return whether a text is nothing but plain bytes, which can be copied as they are."""
     while begin + 8 <= stop:
-        if marks_of(word_at(data, begin), marks[0], marks[1]):
+        if marks_of(word_at(text[0], begin), marks[0], marks[1]):
             return False
         begin += 8
     left = stop - begin
     if left == 0:
         return True
-    word = padded_word(data, begin, left) | (_SPACES << np.uint64(8 * left))
+    word = padded_word(text, begin, left) | (_SPACES << np.uint64(8 * left))
     return not marks_of(word, marks[0], marks[1])
-
-
-@compiled
-def _copy(data: Bytes, begin: int, stop: int, out: Bytes, place: int) -> int:
-    """Write bytes, with up to seven more after them, and return where they end."""
-    end = place + stop - begin
-    while place < end and begin + 8 <= len(data):
-        store_word(out, place, word_at(data, begin))
-        place += 8
-        begin += 8
-    while place < end:
-        out[place] = data[begin]
-        place += 1
-        begin += 1
-    return end
 
 
 @compiled
@@ -87,78 +78,90 @@ def _copy_marked(
 
 
 @compiled
+def _copy_cells(
+    text: Text, at: int, reading: Reading, writing: Writing, out: Text, place: int
+) -> int:
+    """Write a row's cells one by one; return where they end, -1 where there may be no room."""
+    (data, size), (classes, marks, quote) = text, reading
+    marks_out, delimiter, n_columns, guarded = writing
+    to, room = out
+    alike = marks[0] == marks_out[0] and marks[1] == marks_out[1]
+    for _ in range(n_columns):
+        begin, stop, at, flags = next_cell(data, at, size, classes, marks)
+        if place + 2 * (stop - begin) + BLOCK + 8 > room:
+            return -1
+        run = guarded and is_run(text, begin, stop)
+        bare = not flags & (MARKED | DOUBLED)
+        if not alike:
+            bare = _is_bare(text, begin, stop, marks_out)
+        if bare and not run:
+            place = copied(text, begin, stop, to, place)
+        else:
+            doubled = quote if flags & DOUBLED else -1
+            place = _copy_marked(data, (begin, stop), run, doubled, delimiter, to, place)
+        to[place] = delimiter
+        place += 1
+    return place - 1
+
+
+@compiled
+def _copy_row(
+    text: Text, line: int, reading: Reading, writing: Writing, out: Text, place: int
+) -> int:
+    """Write a row's cells, by its line where it may be; return where they end, or -1."""
+    begin, length = line // LENGTHS, line % LENGTHS
+    (_, marks, _), (marks_out, _, _, _) = reading, writing
+    if length == 0 or marks[0] != marks_out[0] or marks[1] != marks_out[1]:
+        return _copy_cells(text, begin, reading, writing, out, place)
+    if place + length + BLOCK > out[1]:
+        return -1
+    return squeeze(text[0], begin, length, marks[0], out[0], place)
+
+
+@compiled
 def write_rows(
     data: Bytes,
-    begins: Places,
+    lines: Places,
     reading: tuple[Bytes, Marks, int],
     writing: tuple[Marks, int, int, bool],
-    numbers: tuple[Bytes, Places],
-    pieces: tuple[Bytes, Places],
-    which: npt.NDArray[np.int32],
     span: tuple[int, int],
     out: Bytes,
-) -> tuple[int, int]:
+    ends: Places,
+) -> int:
     """Write rows until they end, or until there may be no room for the next.
 
     Parameters
     ----------
     data : ndarray of shape (n_bytes,)
         The file.
-    begins : ndarray of shape (n_rows,)
-        Where the rows begin in it, in the order to be written.
+    lines : ndarray of shape (n_rows,)
+        Where the rows begin in it, as `code_rows` enters it.
     reading : tuple
         `byte_classes` and `byte_marks` of the file, and its quotation mark.
     writing : tuple
         `byte_marks` of what is written, its delimiter, the number of columns, and
         whether texts that a spreadsheet would run are made harmless.
-    numbers : tuple of two ndarrays
-        What comes first in each row, as `ranked_numbers` returns it.
-    pieces : tuple of two ndarrays
-        Texts, each with a delimiter after it, and where they begin.
-    which : ndarray of shape (n_rows, n)
-        The pieces that come next in each row.
     span : tuple of int
-        The first row, and the one after the last.
+        The first row to be written, and the one after the last.
     out : ndarray of uint8
         Where to write.
+    ends : ndarray of shape (n_rows + 1,)
+        Where each row begins in that, and where the last one ends; entered from
+        the first row's end on.
 
     Returns
     -------
-    row, place
-        The first row that is not written, and where what is written ends.
+    row : int
+        The first row that is not written.
     """
-    classes, marks, quote = reading
-    marks_out, delimiter, n_columns, guarded = writing
-    number_texts, number_begins = numbers
-    piece_texts, piece_begins = pieces
-    alike = marks[0] == marks_out[0] and marks[1] == marks_out[1]
-    place = 0
+    # All of these stay in use by the caller; see `pointers`.
+    text, to = (pointer_to(data), len(data)), (pointer_to(out), len(out))
+    read = pointer_to(reading[0]), pointer_to(reading[1]), reading[2]
+    written = pointer_to(writing[0]), writing[1], writing[2], writing[3]
     for row in range(span[0], span[1]):
-        first = place
-        length = number_begins[row + 1] - number_begins[row]
-        for piece in which[row]:
-            length += piece_begins[piece + 1] - piece_begins[piece]
-        if place + length + _AHEAD > len(out):
-            return row, first
-        place = _copy(number_texts, number_begins[row], number_begins[row + 1], out, place)
-        for piece in which[row]:
-            place = _copy(piece_texts, piece_begins[piece], piece_begins[piece + 1], out, place)
-        at = begins[row]
-        for _ in range(n_columns):
-            begin, stop, at, flags = next_cell(data, at, len(data), classes, marks)
-            if place + 2 * (stop - begin) + _AHEAD + 8 > len(out):
-                return row, first
-            run = guarded and is_run(data, begin, stop)
-            bare = not flags & (MARKED | DOUBLED)
-            if not alike:
-                bare = _is_bare(data, begin, stop, marks_out)
-            if bare and not run:
-                place = _copy(data, begin, stop, out, place)
-            else:
-                doubled = quote if flags & DOUBLED else -1
-                place = _copy_marked(data, (begin, stop), run, doubled, delimiter, out, place)
-            out[place] = delimiter
-            place += 1
-        out[place - 1], out[place] = _RETURN, _FEED
-        place += 1
-    return span[1], place
+        place = _copy_row(text, lines[row], read, written, to, ends[row])
+        if place < 0:
+            return row
+        to[0][place], to[0][place + 1] = _RETURN, _FEED
+        ends[row + 1] = place + 2
+    return span[1]

@@ -222,7 +222,7 @@ def test_a_full_disk_leaves_nothing_behind_and_says_so(tmp_path, monkeypatch):
     def full(*_args, **_options):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("leadscoring.scale.scoring.ranked_csv.write_rows", full)
+    monkeypatch.setattr("leadscoring.scale.scoring.own_rows.write_rows", full)
     with pytest.raises(InvalidInput, match=r"No space left on device\. Make room there"):
         score_file(MODEL, path, out, worth_it=0)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["leads.csv", "out.csv"]
