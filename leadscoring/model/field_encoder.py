@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -88,7 +88,15 @@ class FieldEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
 
 class TableEncoder(FieldEncoder):
-    """An encoder that looks at each different cell once."""
+    """An encoder that looks at each different cell once.
+
+    Attributes
+    ----------
+    reads_outcomes : bool
+        Whether what it learns depends on outcomes, not on cells alone.
+    """
+
+    reads_outcomes: ClassVar[bool] = False
 
     def fit(self, X: Any, y: Any = None) -> Self:
         """Learn from `X`, of shape (n_leads, n_fields), and the outcomes `y`, 1 or 0."""

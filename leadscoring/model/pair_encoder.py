@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -57,6 +57,8 @@ class PairEncoder(TableEncoder):
     grids_ : list
         The tables; each has its sides.
     """
+
+    reads_outcomes: ClassVar[bool] = True
 
     def __init__(
         self,

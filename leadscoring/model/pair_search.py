@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -18,13 +18,14 @@ from leadscoring.model.coding.tables import Table, indicators
 from leadscoring.model.encoding import encoder
 from leadscoring.model.field_encoder import Block
 from leadscoring.model.metrics import lead_losses
+from leadscoring.model.pair_evidence import cell_evidence, log_bayes_factors
 from leadscoring.model.pair_term import Side
 from leadscoring.model.recipe import Pair, Recipe
 from leadscoring.model.shrinkage import Shrunk, shrink_coded
 from leadscoring.model.sides import field_sides, meetings, pooled_cells, side_codes
 from leadscoring.model.weights import mean, mean_error, of_part
 
-__all__ = ["WORTH_KEEPING", "PairSearch", "cell_evidence", "log_bayes_factor", "search_pairs"]
+__all__ = ["WORTH_KEEPING", "PairSearch", "search_pairs"]
 
 Vector = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.signedinteger]
@@ -39,7 +40,6 @@ _MOST_FIELDS = 40
 _SURE = 2.0
 _NEWEST = 0.2
 _FEWEST = 10
-_SPREADS = np.logspace(-3, 1, 17)  # variances of a cell's effect
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +88,49 @@ class _Leads:
         )
         return shrunk.log_odds(leads.taken(asked))
 
-    def evidence(self, log_odds: Vector, rows: Rows) -> dict[Pair, float]:
-        """Return each pair's log Bayes factor on leads whose log-odds did not learn from them."""
-        chance = expit(log_odds[rows])
-        gap, certainty = self.converted[rows] - chance, chance * (1 - chance)
+    def sums(self, log_odds: Vector, fold: Codes) -> Vector:
+        """Return what each cell's leads leave unexplained, fold by fold.
+
+        Parameters
+        ----------
+        log_odds : ndarray of shape (n_leads,)
+            Of leads that were not learnt from for them.
+        fold : ndarray of int of shape (n_leads,)
+            The fold of each lead.
+
+        Returns
+        -------
+        sums : ndarray of shape (2, n_folds, n_cells)
+            Of outcome minus probability, and of probability times its complement.
+        """
+        chance = expit(log_odds)
+        each = [self.converted - chance, chance * (1 - chance)]
         if self.weight is not None:
-            gap, certainty = self.weight[rows] * gap, self.weight[rows] * certainty
-        found = {
-            pair: max(cell_evidence(codes[rows], width, gap, certainty) for codes, width in tables)
-            for pair, tables in self.cells.items()
-        }
+            each = [self.weight * part for part in each]
+        found = []
+        for codes, width in self._tables():
+            cell = fold * np.int32(width) + codes
+            sums = [np.bincount(cell, part, _FOLDS * width) for part in each]
+            found.append(np.reshape(sums, (2, _FOLDS, width)))
+        return np.concatenate(found, axis=2)
+
+    def evidence(self, sums: Vector) -> dict[Pair, float]:
+        """Return each pair's log Bayes factor, the strongest first.
+
+        Parameters
+        ----------
+        sums : ndarray of shape (2, n_folds, n_cells)
+            Those of `sums`, of the folds to look at.
+        """
+        gap, certainty = sums.sum(axis=1)
+        starts = np.cumsum([0, *(width for _, width in self._tables())])[:-1]
+        factors = iter(log_bayes_factors(gap, certainty, starts).tolist())
+        found = {pair: max(next(factors) for _ in tables) for pair, tables in self.cells.items()}
         return dict(sorted(found.items(), key=lambda item: -item[1]))
+
+    def _tables(self) -> Iterator[tuple[Codes, int]]:
+        """Yield the cells of each table of each pair, and how many there are."""
+        return (table for tables in self.cells.values() for table in tables)
 
 
 def search_pairs(
@@ -142,16 +174,18 @@ def search_pairs(
     coded = _encoded(ReadLeads.of(leads), converted, recipe, weight)
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=recipe.seed)
     splits = list(folds.split(converted, converted))
-    alone = np.empty(len(converted))
-    for learnt, left_out in splits:
-        alone[left_out] = coded.predict(learnt, left_out)
-    evidence = coded.evidence(alone, np.arange(len(converted)))
+    alone, fold = np.empty(len(converted)), np.empty(len(converted), dtype=np.int32)
+    for number, (learnt, left_out) in enumerate(splits):
+        alone[left_out], fold[left_out] = coded.predict(learnt, left_out), number
+    sums = coded.sums(alone, fold)
+    evidence = coded.evidence(sums)
     chosen = _strongest(evidence, recipe)
     if not chosen:
         return PairSearch((), evidence, 0.0, 0.0, None)
     together = np.empty(len(converted))
-    for learnt, left_out in splits:
-        pairs = _strongest(coded.evidence(alone, learnt), recipe)
+    for number, (learnt, left_out) in enumerate(splits):
+        others = [other for other in range(_FOLDS) if other != number]
+        pairs = _strongest(coded.evidence(sums[:, others]), recipe)
         together[left_out] = coded.predict(learnt, left_out, pairs)
     gain, error = _gain(converted, alone, together, weight)
     helps = gain > _SURE * error
@@ -159,43 +193,6 @@ def search_pairs(
     holds = newest is None or newest[0] > -_SURE * newest[1]
     kept = chosen if helps and holds else ()
     return PairSearch(kept, evidence, gain, error, None if newest is None else newest[0])
-
-
-def log_bayes_factor(gap: Vector, certainty: Vector) -> float:
-    """Return the evidence that cells have effects of their own, against that they have none.
-
-    Parameters
-    ----------
-    gap : ndarray of shape (n_cells,)
-        Sum over each cell's leads of outcome minus probability.
-    certainty : ndarray of shape (n_cells,)
-        Sum over each cell's leads of probability times its complement.
-
-    Returns
-    -------
-    evidence : float
-        Natural logarithm of the Bayes factor of normal effects, of the variance
-        that suits best, to first order about no effect; at least about 0.
-    """
-    spread = _SPREADS[:, None]
-    found = gap**2 / 2 / (certainty + 1 / spread) - np.log1p(certainty * spread) / 2
-    return float(found.sum(axis=1).max())
-
-
-def cell_evidence(codes: Codes, n_codes: int, gap: Vector, certainty: Vector) -> float:
-    """Return the evidence that leads of one code have an effect in common; see `log_bayes_factor`.
-
-    Parameters
-    ----------
-    codes : ndarray of int of shape (n_leads,)
-        The cell of each lead, in [0, n_codes).
-    n_codes : int
-        Number of cells.
-    gap, certainty : ndarray of shape (n_leads,)
-        Outcome minus probability, and probability times its complement, of each lead.
-    """
-    sums = (np.bincount(codes, part, n_codes).astype(float) for part in (gap, certainty))
-    return log_bayes_factor(*sums)
 
 
 def _strongest(evidence: dict[Pair, float], recipe: Recipe) -> tuple[Pair, ...]:

@@ -11,7 +11,8 @@ from scipy.special import expit
 
 from leadscoring.model.coding.cells import FieldCells
 from leadscoring.model.leaving_out import Term, Trials
-from leadscoring.model.pair_search import WORTH_KEEPING, PairSearch, cell_evidence
+from leadscoring.model.pair_evidence import cell_evidence
+from leadscoring.model.pair_search import WORTH_KEEPING, PairSearch
 from leadscoring.model.recipe import Pair, Recipe
 from leadscoring.model.sides import field_sides
 

@@ -6,9 +6,13 @@ import pytest
 from scipy.integrate import quad
 from scipy.special import expit
 from scipy.stats import norm
+from sklearn.model_selection import StratifiedKFold
 
-from leadscoring.model.pair_search import log_bayes_factor, search_pairs
+from leadscoring.model.encoding import encoder
+from leadscoring.model.pair_evidence import cell_evidence, log_bayes_factor, log_bayes_factors
+from leadscoring.model.pair_search import search_pairs
 from leadscoring.model.recipe import Recipe
+from leadscoring.model.shrinkage import shrink
 
 RECIPE = Recipe(("Source", "Job"), ("Visits", "Minutes"))
 N = 4_000
@@ -75,3 +79,28 @@ def test_the_evidence_is_the_bayes_factor_of_a_normal_effect():
     best = max(averaged(variance) for variance in np.logspace(-3, 1, 17))
     evidence = log_bayes_factor(np.array([gap]), np.array([certainty]))
     assert evidence == pytest.approx(np.log(best), rel=1e-6)
+
+
+def test_the_evidence_is_of_what_models_of_the_other_thirds_leave_unexplained():
+    """Those models written out, and each pair's table by pandas."""
+    frame, converted = leads(together=1.0)
+    recipe = Recipe(("Source", "Job"), ("Visits",))
+    encode = encoder(recipe, ())
+    columns, alone = encode.fit_transform(frame, converted), np.empty(N)
+    folds = StratifiedKFold(3, shuffle=True, random_state=recipe.seed)
+    for learnt, asked in folds.split(converted, converted):
+        model = shrink(columns[learnt], encode.blocks(), converted[learnt], sweeps=15)
+        alone[asked] = model.log_odds(columns[asked])
+    chance = expit(alone)
+    cell = frame.groupby(["Source", "Job"]).ngroup().to_numpy()
+    plain = cell_evidence(cell, 6, converted - chance, chance * (1 - chance))
+    found = search_pairs(frame, converted, recipe)
+    assert found.evidence["Source", "Job"] == pytest.approx(plain, rel=1e-9)
+
+
+def test_the_evidence_of_several_tables_is_that_of_each():
+    rng = np.random.default_rng(0)
+    gap, certainty = rng.normal(size=9), rng.uniform(0, 5, 9)
+    ends = [(0, 2), (2, 3), (3, 9)]
+    each = [log_bayes_factor(gap[a:b], certainty[a:b]) for a, b in ends]
+    assert log_bayes_factors(gap, certainty, np.array([0, 2, 3])) == pytest.approx(each)

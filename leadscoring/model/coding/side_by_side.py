@@ -15,6 +15,7 @@ from sklearn.utils.validation import check_is_fitted
 from leadscoring.exceptions import InvalidInput
 from leadscoring.model.coding.cells import FieldCells, ReadLeads
 from leadscoring.model.coding.coded import CodedLeads
+from leadscoring.model.coding.tables import Table
 from leadscoring.model.field_encoder import Block, TableEncoder
 
 __all__ = ["SideBySide"]
@@ -53,7 +54,7 @@ class SideBySide(BaseEstimator):  # type: ignore[misc]
         self.feature_names_in_ = np.array(read.frame.columns, dtype=object)
         self.n_features_in_ = len(self.feature_names_in_)
         self.transformers_ = [
-            (name, clone(encoder).named(fields).learn(_cells(read, fields), converted), fields)
+            (name, _fitted(encoder, fields, read, converted), fields)
             for name, encoder, fields in self.transformers
         ]
         widths = [sum(b.width for b in encoder.blocks()) for _, encoder, _ in self.transformers_]
@@ -84,7 +85,7 @@ class SideBySide(BaseEstimator):  # type: ignore[misc]
         tables = [
             table
             for _, encoder, fields in self.transformers_
-            for table in encoder.tables(_cells(read, fields))
+            for table in _tables(encoder, _cells(read, fields))
         ]
         return CodedLeads.of(tables, self.blocks())
 
@@ -100,6 +101,28 @@ class SideBySide(BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         names = [encoder.get_feature_names_out() for _, encoder, _ in self.transformers_]
         return np.concatenate(names)
+
+
+def _fitted(
+    encoder: TableEncoder, fields: Sequence[str], leads: ReadLeads, converted: Vector
+) -> TableEncoder:
+    """Return an encoder of the same kind, fitted; once for the same cells, where these decide."""
+    cells = _cells(leads, fields)
+
+    def learn() -> TableEncoder:
+        fresh: TableEncoder = clone(encoder)
+        return fresh.named(fields).learn(cells, converted)
+
+    if encoder.reads_outcomes:
+        return learn()
+    (own,) = cells
+    options = tuple((name, repr(value)) for name, value in encoder.get_params().items())
+    return own.once((type(encoder), options), learn)
+
+
+def _tables(encoder: TableEncoder, cells: Sequence[FieldCells]) -> list[Table]:
+    """Return what a fitted encoder makes of cells, once for the same cells."""
+    return cells[0].once((encoder, *cells[1:]), lambda: encoder.tables(cells))
 
 
 def _cells(leads: ReadLeads, fields: Sequence[str]) -> list[FieldCells]:
