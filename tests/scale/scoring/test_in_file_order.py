@@ -17,7 +17,8 @@ from leadscoring.exceptions import InvalidInput, ReadError
 from leadscoring.lead_model.file_scoring import score_file
 from leadscoring.leads.reading import read_leads
 from leadscoring.scale.scoring import NotPlain, score_columns, score_in_order
-from leadscoring.scale.scoring.parquet import lead_columns
+from leadscoring.scale.scoring.parquet import lead_columns, survey
+from leadscoring.scale.scoring.parquet.column import Column
 from leadscoring.scale.scoring.parquet.known_cells import Cells, KnownCells
 from tests.scale.scoring.hostile_model import MODEL, PARTS
 
@@ -88,7 +89,9 @@ def test_scores_of_a_parquet_file_are_those_of_its_table(tmp_path, changes, mode
 LATE = np.arange(N) >= 480
 
 
-@pytest.mark.parametrize("rows", [64, 1 << 17], ids=["batches", "row groups"])
+@pytest.mark.parametrize(
+    ("rows", "kept"), [(64, 0), (64, 1500), (1 << 17, 1 << 27)], ids=["read twice", "half", "kept"]
+)
 @pytest.mark.parametrize(
     "changes",
     [
@@ -102,10 +105,21 @@ LATE = np.arange(N) >= 480
     ],
     ids=["text", "first null", "last null", "large", "odd floats", "ns", "many levels"],
 )
-def test_what_only_the_last_rows_say_counts_for_all(tmp_path, monkeypatch, changes, rows):
+def test_what_only_the_last_rows_say_counts_for_all(tmp_path, monkeypatch, changes, rows, kept):
+    monkeypatch.setattr(survey, "_KEPT", kept)
     monkeypatch.setattr(lead_columns, "_ROWS", rows)
     monkeypatch.setattr(score_columns, "_ROWS", rows)
     both(tmp_path, leads(**changes))
+
+
+@pytest.mark.parametrize("n_words", [1, 254, 255, 256, 65_535, 65_536])
+def test_a_place_takes_as_few_bytes_as_tell_the_words_and_null_apart(n_words):
+    cells = pa.array([None, *range(n_words), None, 0])
+    column = Column.of(cells.slice(1))  # whose first bit is not the first of a byte
+    filled = column.places < n_words
+    assert column.places[filled].tolist() == [*range(n_words), 0]
+    assert np.flatnonzero(~filled).tolist() == [n_words]
+    assert column.places.itemsize == 1 + (n_words > 255) + 2 * (n_words > 65_535)
 
 
 def test_cells_that_were_not_there_before_are_no_known_ones():
@@ -121,10 +135,10 @@ MEASURED = """
 import sys
 from pathlib import Path
 from leadscoring.scale.scoring import score_columns, score_in_order
-from leadscoring.scale.scoring.parquet import lead_columns
+from leadscoring.scale.scoring.parquet import lead_columns, survey
 from tests.scale.scoring.hostile_model import MODEL
 
-lead_columns._ROWS, score_columns._ROWS = 1 << 13, 1 << 14
+lead_columns._ROWS, score_columns._ROWS, survey._KEPT = 1 << 13, 1 << 14, 1 << 17
 for name in sys.argv[1:]:
     score_in_order(MODEL.routing, Path(name), Path(name).with_suffix(".scores.parquet"), cutoff=0.6, warm=0.3)
     print(*(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))

@@ -9,20 +9,18 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from leadscoring.leads.receipt import Receipt
 from leadscoring.scale.scoring.coded import CodedLeads
-from leadscoring.scale.scoring.parquet.known_cells import Cells, KnownCells
+from leadscoring.scale.scoring.parquet.column import Column
+from leadscoring.scale.scoring.parquet.known_cells import KnownCells
 from leadscoring.scale.scoring.parquet.lead_columns import LeadColumns, readable
-from leadscoring.scale.scoring.parquet.words import places_of, recode
-from leadscoring.scale.scoring.readers import in_order
+from leadscoring.scale.scoring.parquet.survey import Survey
+from leadscoring.scale.scoring.parquet.words import recode
 
 __all__ = ["CodedParquet"]
 
-_GROUPS = 32
-
-Batch = list[pa.DictionaryArray]
+Batch = list[Column]
 Codes = npt.NDArray[np.unsignedinteger]
 
 
@@ -32,13 +30,13 @@ class CodedParquet:
 
     Attributes
     ----------
-    columns : LeadColumns
-        The columns that the model reads.
+    survey : Survey
+        The first look at it.
     cells : tuple of KnownCells
         The different cells of each.
     """
 
-    columns: LeadColumns
+    survey: Survey
     cells: tuple[KnownCells, ...]
 
     @classmethod
@@ -59,11 +57,15 @@ class CodedParquet:
         NotPlain
             If it is no such file, is damaged, or holds none of the fields, or nothing.
         """
-        columns = LeadColumns.open(path, fields)
-        places = columns.places.values()
+        survey = Survey.of(LeadColumns.open(path, fields))
         with readable():
-            found = zip(places, _different(columns), strict=True)
-            return cls(columns, tuple(KnownCells(*own, placeholders) for own in found))
+            found = zip(survey.columns.places.values(), survey.cells, strict=True)
+            return cls(survey, tuple(KnownCells(*own, placeholders) for own in found))
+
+    @property
+    def columns(self) -> LeadColumns:
+        """The columns that the model reads."""
+        return self.survey.columns
 
     @cached_property
     def leads(self) -> CodedLeads:
@@ -93,30 +95,12 @@ class CodedParquet:
     def codes(self, batch: Batch) -> Codes:
         """Return some rows as codes, of shape (n_fields, n_rows), in as few bytes as will do."""
         most = max(len(cells.found.series) for cells in self.cells)
-        found = np.empty((len(batch), len(batch[0])), np.min_scalar_type(most))
+        found = np.empty((len(batch), len(batch[0].places)), np.min_scalar_type(most))
         with readable():
             for column, cells, own in zip(batch, self.cells, found, strict=True):
-                codes = cells.codes(column.dictionary).astype(found.dtype)
-                recode(*places_of(column), codes, own)
+                recode(column.places, cells.codes(column.words).astype(found.dtype), own)
         return found
 
     def parts(self) -> Iterator[Codes]:
         """Yield the codes of all leads, some at a time."""
-        yield from map(self.codes, self.columns.batches())
-
-
-def _different(columns: LeadColumns) -> list[Cells]:
-    """Return the different cells of each column."""
-
-    def met(group: int) -> list[Cells]:
-        return _joined([list(map(Cells.of, batch)) for batch in columns.batches([group])])
-
-    parts: list[list[Cells]] = []
-    for found in in_order(met, range(columns.metadata.num_row_groups)):
-        parts.extend([found] if found else [])  # a row group may be empty
-        parts = [_joined(parts)] if len(parts) > _GROUPS else parts
-    return _joined(parts)
-
-
-def _joined(parts: Sequence[list[Cells]]) -> list[Cells]:
-    return [Cells.together(own) for own in zip(*parts, strict=True)]
+        yield from map(self.codes, self.survey.batches())

@@ -13,7 +13,8 @@ import pyarrow.compute as pc
 from leadscoring.leads.decimals import DecimalMark
 from leadscoring.leads.inference import ColumnValues
 from leadscoring.leads.parquet_files import as_text, declared
-from leadscoring.scale.scoring.parquet.words import count_words, places_of
+from leadscoring.scale.scoring.parquet.column import Column
+from leadscoring.scale.scoring.parquet.words import count_words
 from leadscoring.scale.scoring.whole_columns import WholeColumn
 
 __all__ = ["Cells", "KnownCells"]
@@ -39,12 +40,12 @@ class Cells:
     counts: npt.NDArray[np.int64]
 
     @classmethod
-    def of(cls, column: pa.DictionaryArray) -> Cells:
-        """Return the different cells of a column."""
-        null = len(column.dictionary)
-        counts, order = np.zeros(null + 1, np.int64), np.empty(null + 1, np.int32)
-        order = order[: count_words(*places_of(column), counts, order)]
-        return cls(column.dictionary.take(pa.array(order, mask=order == null)), counts[order])
+    def of(cls, column: Column) -> Cells:
+        """Return the different cells of some rows."""
+        null = len(column.words)
+        counts, order = np.zeros(null + 1, np.int64), np.empty(null + 1, np.int64)
+        order = order[: count_words(column.places, counts, order)]
+        return cls(column.words.take(pa.array(order, mask=order == null)), counts[order])
 
     @classmethod
     def together(cls, parts: Sequence[Cells]) -> Cells:

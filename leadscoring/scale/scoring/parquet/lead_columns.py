@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from leadscoring.leads.matching import column_places
 from leadscoring.leads.receipt import Renamed
 from leadscoring.leads.tables import unique_names
+from leadscoring.scale.scoring.parquet.column import Column
 from leadscoring.scale.scoring.scored_file import NotPlain
 
 __all__ = ["LeadColumns", "readable"]
@@ -82,36 +83,28 @@ class LeadColumns:
         return cls(path, source, file.metadata, own, shown, places, renamed)
 
     @property
+    def n_groups(self) -> int:
+        """How many row groups the file has."""
+        return int(self.metadata.num_row_groups)
+
+    @property
     def n_leads(self) -> int:
         """How many rows the file has."""
         return int(self.metadata.num_rows)
 
-    def batches(self, groups: Sequence[int] | None = None) -> Iterator[list[pa.DictionaryArray]]:
-        """Yield the columns of some rows, each cell as a place among that column's words.
-
-        Parameters
-        ----------
-        groups : sequence of int, optional
-            The row groups to read; all by default.
+    def batches(self, group: int) -> Iterator[list[Column]]:
+        """Yield the columns of a row group, some rows at a time.
 
         Raises
         ------
         NotPlain
-            If the file is damaged, or a column of a type that has no words.
+            If the file is damaged, or a column's cells cannot be told apart.
         """
         with readable():
             kinds = self.metadata.schema.to_arrow_schema()
             texts = [name for name in self.own_names if str(kinds.field(name).type) in _TEXTS]
             file = pq.ParquetFile(self.source, metadata=self.metadata, read_dictionary=texts)
-            wanted = range(file.num_row_groups) if groups is None else groups
             for batch in file.iter_batches(
-                _ROWS, row_groups=list(wanted), columns=list(self.own_names), use_threads=False
+                _ROWS, row_groups=[group], columns=list(self.own_names), use_threads=False
             ):
-                yield [_words(batch.column(name)) for name in self.own_names]
-
-
-def _words(column: pa.Array) -> pa.DictionaryArray:
-    coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    if coded.indices.type == pa.int32():
-        return coded
-    return pa.DictionaryArray.from_arrays(coded.indices.cast(pa.int32()), coded.dictionary)
+                yield [Column.of(batch.column(name)) for name in self.own_names]

@@ -29,8 +29,9 @@ def score_parquet(
 ) -> ScoredFile:
     """Score a Parquet file of leads; write the scores alone.
 
-    The file is read twice: what a column is, and what its cells mean, is known only
-    from all of its rows. Of each lead nothing stays in memory but its probability.
+    What a column is, and what its cells mean, is known only from all of its rows, so
+    a file that is too large to be kept as codes is read twice. Of each lead nothing
+    stays in memory but its probability.
 
     Parameters
     ----------
@@ -67,7 +68,7 @@ def score_parquet(
 def _scored(scoring: Scoring, leads: CodedParquet) -> Iterator[tuple[slice, Scored]]:
     """Yield the scores of some leads after the other, and where these are among all."""
     begin = 0
-    batches = ahead(leads.columns.batches())
+    batches = ahead(leads.survey.batches())
     for scored in in_order(lambda batch: scoring(leads.codes(batch)), batches):
         own = slice(begin, begin + len(scored.served))
         begin = own.stop

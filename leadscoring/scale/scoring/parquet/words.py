@@ -4,51 +4,56 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from leadscoring.scale.scoring.compiled import compiled
 
-__all__ = ["count_words", "places_of", "recode"]
+__all__ = ["count_words", "fill_nulls", "recode"]
 
 Bytes = npt.NDArray[np.uint8]
-Places = npt.NDArray[np.int32]
-Codes = npt.NDArray[np.unsignedinteger]
+Places = npt.NDArray[np.unsignedinteger]
 Counts = npt.NDArray[np.int64]
 
 
-def places_of(column: pa.DictionaryArray) -> tuple[Places, Bytes, int]:
-    """Return a column's places, the bits that say which are not null, and where these begin."""
-    own = column.indices
-    valid, data = own.buffers()
-    places = np.frombuffer(data, np.int32)[own.offset : own.offset + len(own)]
-    bits = np.frombuffer(valid if own.null_count else b"", np.uint8)
-    return places, bits, own.offset
+@compiled
+def fill_nulls(found: npt.NDArray[np.int32], bits: Bytes, null: int, places: Places) -> None:
+    """Enter the place of each cell, and that of null where there is nothing.
+
+    Parameters
+    ----------
+    found : ndarray of shape (n_rows,)
+        The place of each cell, anything where it is null.
+    bits : ndarray
+        A bit for each cell, from the lowest on, 0 where it is null; without bits none is.
+    null : int
+        The place of null.
+    places : ndarray of shape (n_rows,)
+        Where they go.
+    """
+    if len(bits) == 0:
+        for row in range(len(places)):
+            places[row] = found[row]
+        return
+    for row in range(len(places)):
+        filled = (bits[row >> 3] >> (row & 7)) & 1
+        places[row] = found[row] if filled else null
 
 
 @compiled
-def _word(places: Places, bits: Bytes, offset: int, row: int, null: int) -> int:
-    at = offset + row
-    if len(bits) > 0 and not (bits[at >> 3] >> (at & 7)) & 1:
-        return null
-    return int(places[row])
-
-
-@compiled
-def count_words(places: Places, bits: Bytes, offset: int, counts: Counts, order: Places) -> int:
+def count_words(places: Places, counts: Counts, order: npt.NDArray[np.int64]) -> int:
     """Count how many cells hold each word, and return how many different ones there are.
 
     Parameters
     ----------
-    places, bits, offset
-        As `places_of` returns them.
-    counts : ndarray of shape (n_words + 1,)
-        Where the counts go, all 0 before; the last is that of null.
-    order : ndarray of shape (n_words + 1,)
-        Where the words go that there are, as they first occur.
+    places : ndarray of shape (n_rows,)
+        The place of each cell's word.
+    counts : ndarray of shape (n_words,)
+        Where the counts go, all 0 before.
+    order : ndarray of shape (n_words,)
+        Where the places go of the words that there are, as they first occur.
     """
     n = 0
     for row in range(len(places)):
-        word = np.uint32(_word(places, bits, offset, row, len(counts) - 1))
+        word = places[row]
         if counts[word] == 0:
             order[n] = word
             n += 1
@@ -57,17 +62,7 @@ def count_words(places: Places, bits: Bytes, offset: int, counts: Counts, order:
 
 
 @compiled
-def recode(places: Places, bits: Bytes, offset: int, codes: Codes, own: Codes) -> None:
-    """Enter the code of each cell.
-
-    Parameters
-    ----------
-    places, bits, offset
-        As `places_of` returns them.
-    codes : ndarray of shape (n_words + 1,)
-        The code of each word; the last is that of null.
-    own : ndarray of shape (n_rows,)
-        Where the codes go.
-    """
+def recode(places: Places, codes: Places, own: Places) -> None:
+    """Enter the code of each cell's word, by its place."""
     for row in range(len(own)):
-        own[row] = codes[np.uint32(_word(places, bits, offset, row, len(codes) - 1))]
+        own[row] = codes[places[row]]
