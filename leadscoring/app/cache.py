@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from leadscoring.app.state import Leads, Upload
@@ -18,7 +20,9 @@ from leadscoring.leads.matching import Match, match_columns
 from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.leads.reading import LeadFile, read_leads
 from leadscoring.store import publishing
+from leadscoring.store.access import Person
 from leadscoring.store.database import DEFAULT_URL, Database, open_database
+from leadscoring.store.kept_ledger import KeptLedger
 from leadscoring.store.ledger import ledger_stamp
 from leadscoring.store.registry import Publication, Registry
 
@@ -26,6 +30,7 @@ __all__ = [
     "column_match",
     "database",
     "fingerprint",
+    "ledger",
     "ledger_key",
     "model",
     "models_folder",
@@ -82,6 +87,35 @@ def ledger_key(*asked: object) -> tuple[object, ...]:
     return (kept.engine.url.render_as_string(), *map(repr, asked), ledger_stamp(kept))
 
 
+def ledger(publications: Sequence[Publication], actor: Person) -> pd.DataFrame:
+    """Return what was promised of each lead and what came of it; leave it unchanged.
+
+    Parameters
+    ----------
+    publications : sequence of Publication
+        As `Registry.history` gives them.
+    actor : Person
+        Who asks.
+
+    Returns
+    -------
+    ledger : pandas.DataFrame
+        As `store.ledger.ledger` returns it, of which only what is new is read.
+
+    Raises
+    ------
+    NotAllowed
+        If the actor may not see all leads.
+    """
+    kept = database()
+    return _ledger(kept.engine.url.render_as_string()).read(actor, publications)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _ledger(url: str) -> KeptLedger:  # noqa: ARG001 (the key alone needs it)
+    return KeptLedger(database())
+
+
 def published() -> Publication | None:
     """Return what is published at this moment; the folder is asked each time."""
     return registry().published()
@@ -111,6 +145,8 @@ def _stamp() -> str | None:
     """Return a text that changes with what is published."""
     try:
         publication = published()
+        if publication is None and registry().history():
+            return "gone"  # the record alone is: what it told of may still serve
     except RegistryError as error:
         return str(error)  # the record is damaged: an earlier publication may still serve
     return None if publication is None else repr(publication)

@@ -14,7 +14,6 @@ from leadscoring.decisions.health.promises import Delivered, delivered
 from leadscoring.decisions.health.ripening import Ripening, ripening
 from leadscoring.store import moments
 from leadscoring.store.access import Act, require
-from leadscoring.store.ledger import ledger
 from leadscoring.store.registry import Publication
 
 __all__ = ["Kept", "kept", "show"]
@@ -68,7 +67,7 @@ def show(published: Publication, found: Kept) -> None:
 # It changes with what was recorded, and by the hour, as leads grow old enough.
 @st.cache_resource(show_spinner="Looking at what came of it…", max_entries=4)
 def _kept(stamp: object, publications: tuple[Publication, ...], *, _now: datetime) -> Kept:  # noqa: ARG001 (part of the key)
-    told = ledger(cache.database(), identity.require_person(), publications)
+    told = cache.ledger(publications, identity.require_person())
     ripe = ripening(told, _now)
     by_revision = {
         one.revision: delivered(

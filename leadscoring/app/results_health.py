@@ -54,7 +54,9 @@ def _examined(
     _model: LeadModel,
     _person: Person,
 ) -> Health:
-    _, health = look_at(cache.database(), _person, _model, published, now=moments.now())
+    told = cache.ledger(published, _person)
+    database, now = cache.database(), moments.now()
+    _, health = look_at(database, _person, _model, published, now=now, promises=told)
     return health
 
 

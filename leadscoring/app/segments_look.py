@@ -17,7 +17,6 @@ from leadscoring.exceptions import RegistryError
 from leadscoring.lead_model import LeadModel
 from leadscoring.store import moments, segmenting
 from leadscoring.store.access import Act, Person, require
-from leadscoring.store.ledger import ledger
 from leadscoring.store.publication import Publication
 
 __all__ = ["Segments", "look"]
@@ -112,7 +111,7 @@ def _outcomes(
     _person: Person,
 ) -> tuple[pd.DataFrame, Ripening]:
     now = moments.now()
-    told = ledger(cache.database(), _person, publications)
+    told = cache.ledger(publications, _person)
     ripe = ripening(told, now)
     return segments.told_outcomes(told, ripe, now), ripe
 

@@ -27,6 +27,7 @@ def look_at(
     publications: Sequence[Publication],
     *,
     now: datetime,
+    promises: pd.DataFrame | None = None,
 ) -> tuple[pd.DataFrame, Health]:
     """Return what was promised and what came of it, and how the model is doing by that.
 
@@ -42,6 +43,8 @@ def look_at(
         As `Registry.history` gives them.
     now : datetime
         The moment that counts as now.
+    promises : pandas.DataFrame, optional
+        What `store.ledger.ledger` returns, where it is known already.
 
     Returns
     -------
@@ -55,6 +58,6 @@ def look_at(
     NotAllowed
         If the actor may not see all leads.
     """
-    promises = ledger(database, actor, publications)
+    promises = ledger(database, actor, publications) if promises is None else promises
     recent = recent_leads(database, actor, since=now - LATELY, until=now)
     return promises, examine(model, promises, recent, publications, now)

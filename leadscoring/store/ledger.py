@@ -13,10 +13,19 @@ from sqlalchemy import Connection, func, select
 from leadscoring.store import ledger_parts
 from leadscoring.store.access import Act, Person, require
 from leadscoring.store.database import Database
+from leadscoring.store.ledger_parts import Some
 from leadscoring.store.publication import Publication
 from leadscoring.store.tables import assignments, audit, explored, leads, outcomes, scores
 
-__all__ = ["COLUMNS", "how_chosen", "ledger", "ledger_stamp"]
+__all__ = [
+    "COLUMNS",
+    "how_chosen",
+    "ledger",
+    "ledger_stamp",
+    "past_changed",
+    "published_under",
+    "read_ledger",
+]
 
 COLUMNS = {
     "lead_id": "int64",
@@ -78,16 +87,28 @@ def ledger(database: Database, actor: Person, publications: Sequence[Publication
     """
     require(database, actor, Act.SEE_ALL, subject="results")
     with database.reading() as link:
-        found = ledger_parts.of_leads(link)
-        for read in _PARTS:
-            part = read(link).set_index("lead_id").reindex(found["lead_id"])
-            found = found.assign(**{str(name): part[name].array for name in part})
+        return read_ledger(link, publications)
+
+
+def read_ledger(
+    link: Connection, publications: Sequence[Publication], some: Some = None
+) -> pd.DataFrame:
+    """Return the ledger of all leads, or the rows of `some`, a thousand at most; see `ledger`.
+
+    A lead's row is told by what is recorded of that lead, whatever the others are.
+    """
+    found = ledger_parts.of_leads(link, some)
+    for read in _PARTS:
+        part = read(link, some).set_index("lead_id").reindex(found["lead_id"])
+        found = found.assign(**{str(name): part[name].array for name in part})
     found["chosen"] = found["chosen"].fillna("").mask(found["odds"].notna(), "explore")
     found["by_file"] = found["by_file"].fillna(value=False)
     too_late = found["closed_at"].notna() & (found["promised_at"] >= found["first_closed_at"])
     found.loc[too_late, ["promised_at", "version", "probability"]] = [pd.NaT, None, np.nan]
-    found["revision"], found["cutoff"] = _under(found, publications)
-    return found[list(COLUMNS)].astype(COLUMNS)
+    found["revision"], found["cutoff"] = published_under(found, publications)
+    found = found[list(COLUMNS)].astype(COLUMNS)
+    texts = (found[name] for name in ("source", "version"))  # missing ones are None, and not nan
+    return found.assign(**{str(text.name): text.where(text.notna(), None) for text in texts})
 
 
 _PARTS = (
@@ -109,9 +130,15 @@ def ledger_stamp(database: Database) -> tuple[object, ...]:
     """
     tables = (scores, outcomes, explored, leads, assignments)
     newest = [select(func.max(table.c.id)) for table in tables]
-    done = [select(func.max(audit.c.id)).where(audit.c.act == act) for act in _ACTS]
     with database.reading() as link:
-        return tuple(link.execute(each).scalar_one() for each in (*newest, *done))
+        grown = (link.execute(each).scalar_one() for each in newest)
+        return (*grown, *past_changed(link))
+
+
+def past_changed(link: Connection) -> tuple[int, ...]:
+    """Return the last acts that changed what was recorded before; 0 where there is none."""
+    asked = [select(func.max(audit.c.id)).where(audit.c.act == act) for act in _ACTS]
+    return tuple(link.execute(each).scalar_one() or 0 for each in asked)
 
 
 def how_chosen(link: Connection) -> dict[int, str]:
@@ -132,7 +159,7 @@ def how_chosen(link: Connection) -> dict[int, str]:
     return dict(zip(listed["lead_id"].tolist(), listed["chosen"].tolist(), strict=True)) | drawn
 
 
-def _under(
+def published_under(
     found: pd.DataFrame, publications: Sequence[Publication]
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Return revision and cutoff of the publication that each promise was made under; nan for none.
