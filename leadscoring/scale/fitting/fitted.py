@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
 
 import numpy as np
 import numpy.typing as npt
@@ -49,11 +49,11 @@ class PartedLeads:
     @classmethod
     def of(cls, engine: Engine, design: Design) -> PartedLeads:
         """Return the leads of an engine that has coded them."""
-        counts = np.sum(list(engine.each(counts_of)), axis=0)
+        counts = reduce(np.add, engine.each(counts_of))
         if counts.sum() <= most_drawn(design.n_columns):
             drawn = engine.each(Partition.weighted)
         else:
-            cells = np.sum(list(engine.each(cells_of, design.starts)), axis=0)
+            cells = reduce(np.add, engine.each(cells_of, design.starts))
             drawn = engine.each(
                 drawn_from, design.starts, *design.leverage(cells), design.n_columns
             )

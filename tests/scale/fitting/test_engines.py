@@ -1,10 +1,11 @@
 """The same leads give the same coefficients, wherever they lie."""
 
-import errno
 import os
 import signal
 import sys
 from itertools import pairwise
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -15,6 +16,7 @@ from leadscoring.exceptions import ClusterError, DiskFull, InvalidInput, ReadErr
 from leadscoring.model.encoding import encoder
 from leadscoring.model.newton.encoded import ridge
 from leadscoring.model.recipe import Recipe
+from leadscoring.scale.fitting import engines
 from leadscoring.scale.fitting.cluster import OnCluster
 from leadscoring.scale.fitting.coder import Coder
 from leadscoring.scale.fitting.engines import InMemory, Streamed
@@ -215,14 +217,23 @@ def test_leads_without_an_outcome_are_left_out(coder, leads, pieces):
     assert coder.partition(unknown, pieces[0]).converted.tolist() == [1, 0] * 20
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
 def test_a_full_disk_is_told_as_one(pieces, coder, tmp_path, monkeypatch):
-    def no_room(*_):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(Partition, "write", no_room)
+    """Also where what is left in a buffer cannot be written when the file is closed."""
+    full = Path("/dev/full").open("w+b")  # noqa: SIM115 (the engine has to close it)
+    opened = SimpleNamespace(TemporaryFile=lambda **_: full)
+    monkeypatch.setattr(engines, "tempfile", opened)
     with pytest.raises(DiskFull, match=r"is full.*TMPDIR"):
         fitted(Streamed(pieces, coder, str(tmp_path)), coder)
-    assert not list(tmp_path.iterdir())
+    assert full.closed
+
+
+def test_what_is_streamed_has_no_name_so_that_no_end_of_the_process_leaves_it(
+    pieces, coder, tmp_path
+):
+    with Streamed(pieces, coder, str(tmp_path)) as coded:
+        assert len(list(coded.each(lambda partition: partition.n_leads))) == len(pieces)
+        assert os.name == "nt" or not list(tmp_path.iterdir())
 
 
 def test_an_address_opens_what_a_path_does(folder, pieces, coder, in_memory):

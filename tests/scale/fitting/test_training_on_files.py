@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -12,12 +13,11 @@ from leadscoring.cli import main
 from leadscoring.exceptions import Cancelled, InvalidInput
 from leadscoring.lead_model import train
 from leadscoring.lead_model.learning_from_files import train_files
-from leadscoring.scale.fitting import crossing, sampling, training
+from leadscoring.scale.fitting import crossing, engines, sampling, training
 from leadscoring.scale.fitting.sources import find_pieces
 from tests.made_leads import made_leads
 
 N = 2_400
-TEMPORARY = tempfile.TemporaryFile
 PAIR = [("Source", "Minutes")]
 OPTIONS = {"target": "Converted", "interactions": PAIR, "n_folds": 3, "n_repeats": 1}
 
@@ -151,7 +151,7 @@ def test_stopped_in_the_middle_of_a_pass_it_leaves_no_file(files, tmp_path, monk
     made, asked, stages = [], [], [0]
 
     def temporary(**options):
-        made.append(TEMPORARY(**options))
+        made.append(tempfile.TemporaryFile(**options))  # noqa: SIM115 (the engine closes it)
         return made[-1]
 
     def stop():
@@ -159,15 +159,14 @@ def test_stopped_in_the_middle_of_a_pass_it_leaves_no_file(files, tmp_path, monk
         return asked.count(4) > n_asked
 
     monkeypatch.setattr(training, "DESIGN_LEADS", 1_500)
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(tempfile, "TemporaryFile", temporary)
+    here = SimpleNamespace(TemporaryFile=temporary, gettempdir=lambda: str(tmp_path))
+    monkeypatch.setattr(engines, "tempfile", here)
     with pytest.raises(Cancelled):
         train_files(
             files, cancelled=stop, progress=lambda step: stages.append(step.stage), **OPTIONS
         )
     assert asked.count(4) == n_asked + 1
-    assert made
-    assert all(file.closed for file in made)
+    assert [file.closed for file in made] == [True]
     assert not list(tmp_path.iterdir())
 
 
