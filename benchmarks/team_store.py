@@ -36,7 +36,14 @@ class Team:
     reps: list[Person]
 
 
-def fill(database: Database, n_leads: int = N_LEADS, *, seed: int = 0) -> Team:
+def fill(
+    database: Database,
+    n_leads: int = N_LEADS,
+    *,
+    n_reps: int = N_REPS,
+    versions: tuple[str, str] = ("v0001", "v0002"),
+    seed: int = 0,
+) -> Team:
     """Put a team and its leads into an empty database.
 
     Each lead has the 40 columns of the sample and two scores. Of ten, two are
@@ -48,6 +55,10 @@ def fill(database: Database, n_leads: int = N_LEADS, *, seed: int = 0) -> Team:
         To be filled.
     n_leads : int
         Leads to put there.
+    n_reps : int
+        Reps who share the leads.
+    versions : tuple of str
+        What gave the first and the second score of each lead.
     seed : int
         Draws who owns which lead, its scores and outcomes.
 
@@ -58,14 +69,16 @@ def fill(database: Database, n_leads: int = N_LEADS, *, seed: int = 0) -> Team:
     """
     chief = people.one_person(database)
     manager = _join(database, chief, "Mia", Role.MANAGER)
-    reps = [_join(database, chief, f"Rep {number}", Role.REP) for number in range(1, N_REPS + 1)]
+    reps = [_join(database, chief, f"Rep {number}", Role.REP) for number in range(1, n_reps + 1)]
     with database.writing() as link:
         link.execute(insert(uploads).values(_upload(chief)))
-    rows = _rows(n_leads, reps, np.random.default_rng(seed))
+    rows = _rows(n_leads, reps, versions[1], np.random.default_rng(seed))
     while batch := [row for row, _ in zip(rows, range(_BATCH), strict=False)]:
         with database.writing() as link:
             link.execute(insert(leads), batch)
-            link.execute(insert(scores), [score for row in batch for score in _scores(row)])
+            link.execute(
+                insert(scores), [score for row in batch for score in _scores(row, versions)]
+            )
             if met := [_outcome(row, chief) for row in batch if row["latest_outcome"]]:
                 link.execute(insert(outcomes), met)
     if not database.is_sqlite:
@@ -95,7 +108,9 @@ def _upload(chief: Person) -> dict[str, Any]:
     return {**told, "counts": {}, "is_sample": False, "by": chief.id, "at": at, "finished_at": at}
 
 
-def _rows(n_leads: int, reps: list[Person], rng: np.random.Generator) -> Iterator[dict[str, Any]]:
+def _rows(
+    n_leads: int, reps: list[Person], version: str, rng: np.random.Generator
+) -> Iterator[dict[str, Any]]:
     sample = attributes_of(pd.read_csv(SAMPLE))
     probability = rng.beta(1.2, 2, n_leads).tolist()
     owners = rng.integers(0, len(reps), n_leads)
@@ -114,6 +129,7 @@ def _rows(n_leads: int, reps: list[Person], rng: np.random.Generator) -> Iterato
             "contacted_at": long_ago if is_met else None,
             "latest_outcome": n_outcomes if is_met else None,
             "probability": probability[number],
+            "scored_by": version,
         }
 
 
@@ -136,17 +152,16 @@ def _told(number: int, attributes: dict[str, Any]) -> dict[str, Any]:
         "first_upload": 1,
         "last_upload": 1,
         "do_not_contact": False,
-        "scored_by": "v0002",
         "scored_at": at,
     }
 
 
-def _scores(row: dict[str, Any]) -> list[dict[str, Any]]:
+def _scores(row: dict[str, Any], versions: tuple[str, str]) -> list[dict[str, Any]]:
     given = {"lead_id": row["id"], "probability": row["probability"]}
     earlier = row["scored_at"] - timedelta(days=10)
     return [
-        {**given, "version": "v0001", "at": earlier},
-        {**given, "version": "v0002", "at": row["scored_at"]},
+        {**given, "version": versions[0], "at": earlier},
+        {**given, "version": versions[1], "at": row["scored_at"]},
     ]
 
 

@@ -1,0 +1,1 @@
+"""How many people can work at once: ``make load``."""
