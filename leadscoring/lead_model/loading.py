@@ -16,6 +16,8 @@ from leadscoring.store.registry import Publication, Registry
 
 __all__ = ["load"]
 
+_SEGMENTS = "segments.json"
+
 
 def load(folder: str | Path, version: str | None = None) -> LeadModel:
     """Load a saved model; nothing that was saved is executed.
@@ -26,7 +28,8 @@ def load(folder: str | Path, version: str | None = None) -> LeadModel:
         The models directory.
     version : str, optional
         Name of a version. Where not given, the published one, or, where that
-        is damaged, the one published before it; the model's `problems` say so.
+        is damaged, or of a newer release, the one published before it; the model's
+        `problems` say so.
 
     Returns
     -------
@@ -40,15 +43,22 @@ def load(folder: str | Path, version: str | None = None) -> LeadModel:
     """
     registry = Registry(folder)
     if version is None:
-        serving = registry.serving()
-        model = _assemble(serving.publication.version, serving.files, serving.publication)
-        return replace(model, problems=serving.problems)
+        model, problems = registry.first_usable(
+            lambda served, files: _assemble(registry.folder / served.version, files, served)
+        )
+        return replace(model, problems=problems)
     publication = registry.published()
     mine = publication if publication is not None and publication.version == version else None
-    return _assemble(version, registry.read(version), mine)
+    return _assemble(registry.folder / version, registry.read(version), mine)
 
 
-def _assemble(name: str, files: dict[str, bytes], publication: Publication | None) -> LeadModel:
+def _assemble(place: Path, files: dict[str, bytes], publication: Publication | None) -> LeadModel:
+    name = place.name
+    if _SEGMENTS not in files and (place / _SEGMENTS).exists():
+        raise DamagedVersion(  # a list of checksums cut short: without this file scores differ
+            f"{name} is damaged: its list of checksums does not name {_SEGMENTS}. "
+            f"Restore {place} from a backup, or publish another version."
+        )
     try:
         return _parsed(name, files, publication)
     except LeadScoringError:  # a newer format, say, which tells more
@@ -66,7 +76,7 @@ def _parsed(name: str, files: dict[str, bytes], publication: Publication | None)
     cutoff = publication.cutoff if publication else first_cutoff(cutoffs).cutoff
     warm = publication.warm if publication else min(card.base_rate, cutoff)
     scorecard = Scorecard.from_json(files["scorecard.json"].decode())
-    segments = files.get("segments.json")
+    segments = files.get(_SEGMENTS)
     return LeadModel(
         scorecard,
         cutoffs,

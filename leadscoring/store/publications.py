@@ -83,6 +83,23 @@ class Publications:
                 tried.add(publication.version)
                 yield publication
 
+    def at_odds(self) -> list[str]:
+        """Return, in words, where the two files tell different things of one revision.
+
+        ``published.json`` holds; that a bit of it turned over would otherwise change
+        the cutoff without a word.
+        """
+        with suppress(RegistryError):
+            latest, kept = self.latest(), {past.revision: past for past in self._kept()}
+            if latest is not None and kept.get(latest.revision, latest) != latest:
+                told = (
+                    f"{self._published} and {self._history.name} tell different things of "
+                    f"revision {latest.revision}: one of them was changed. The former holds; "
+                    "see that its cutoff is right, and publish it again."
+                )
+                return [told]
+        return []
+
     def check_latest(self, expected: int | None) -> None:
         """Refuse a revision that is not the latest.
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from filelock import FileLock, Timeout
 
-from leadscoring.exceptions import DamagedVersion, RegistryError
+from leadscoring.exceptions import DamagedVersion, LeadScoringError, RegistryError
 from leadscoring.store.files import READABLE, WRITABLE, in_words
 from leadscoring.store.publication import Publication, check_publication
 from leadscoring.store.publications import Publications
@@ -26,6 +27,7 @@ from leadscoring.store.versions import (
 
 __all__ = ["Publication", "Registry", "Serving"]
 
+T = TypeVar("T")
 _PATIENCE = 30.0
 
 
@@ -279,15 +281,45 @@ class Registry:
         RegistryError
             If nothing is published.
         """
+        (publication, files), problems = self.first_usable(lambda *found: found)
+        return Serving(publication, files, problems)
+
+    def first_usable(
+        self, make: Callable[[Publication, dict[str, bytes]], T]
+    ) -> tuple[T, tuple[str, ...]]:
+        """Make something of the latest publication that it can be made of.
+
+        Parameters
+        ----------
+        make : callable
+            Takes a publication and its version's files; a `LeadScoringError` says
+            that these are of no use.
+
+        Returns
+        -------
+        made : object
+            What it made.
+        problems : tuple of str
+            In words, why it is not of the latest publication, and where the record is
+            at odds with itself; usually none.
+
+        Raises
+        ------
+        DamagedVersion
+            If no published version is of use.
+        RegistryError
+            If nothing is published.
+        """
         problems: list[str] = []
         for publication in self._publications.latest_first(problems):
             try:
-                files = self.read(publication.version)
-            except RegistryError as error:
+                made = make(publication, self.read(publication.version))
+            except LeadScoringError as error:
                 problems.append(str(error))
                 continue
             instead = f"{publication.version} (revision {publication.revision}) serves instead."
-            return Serving(publication, files, tuple(f"{text} {instead}" for text in problems))
+            told = [f"{text} {instead}" for text in problems]
+            return made, (*told, *self._publications.at_odds())
         if problems:
             raise DamagedVersion(f"No published version can be used. {' '.join(problems)}")
         raise RegistryError(self._nothing())
