@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from leadscoring.app import entry, identity, menu, rescoring_work, sidebar, widgets
+from leadscoring.app import entry, identity, menu, rescoring_work, sidebar, unforeseen, widgets
 from leadscoring.exceptions import LeadScoringError
 from leadscoring.store.access import Act
 
@@ -35,6 +35,7 @@ SECTIONS = {
     ],
 }
 
+unforeseen.tell_of()
 st.set_page_config(
     page_title="Lead scoring",
     page_icon=str(ASSETS / "icon.png"),

@@ -45,6 +45,7 @@ def everybody(person: Person, page: str) -> None:
         explore = right.number_input(
             "Drawn to learn, in %", 0, 50, agreed.explore_percent, help=LEARNING
         )
+        files, megabytes = _brought(agreed)
         pressed = st.form_submit_button(widgets.primary_label("Save"), type="primary")
     if pressed:
         _save(
@@ -54,10 +55,21 @@ def everybody(person: Person, page: str) -> None:
                 capacity=capacity,
                 cool_off_days=cool_off,
                 explore_percent=explore,
+                upload_files=files,
+                upload_megabytes=megabytes,
             ),
             page,
             "Saved. It holds from the next list on that is drawn.",
         )
+
+
+def _brought(agreed: settings.Settings) -> tuple[int, int]:
+    """Ask for the most that one person may bring in a day."""
+    left, middle, _ = st.columns(3)
+    return (
+        left.number_input("Files a person may bring a day", 1, 100_000, agreed.upload_files),
+        middle.number_input("Together, in MB", 1, 1_000_000, agreed.upload_megabytes),
+    )
 
 
 def one(person: Person, team: Team, page: str) -> None:

@@ -103,7 +103,7 @@ def may(person: Person, act: Act) -> bool:
     >>> may(bob, Act.WORK), may(bob, Act.ASSIGN)
     (True, False)
     """
-    return person.is_active and any(act in MAY[role] for role in person.roles)
+    return person.is_active and any(act in MAY.get(role, ()) for role in person.roles)
 
 
 def require(database: Database, actor: Person, *acts: Act, subject: str = "") -> Person:
@@ -140,7 +140,7 @@ def require(database: Database, actor: Person, *acts: Act, subject: str = "") ->
         audit.append(link, actor, "refused", subject=subject, details={"act": acts[0].name.lower()})
     raise NotAllowed(
         f"{actor.name} may not {acts[0].value}. "
-        f"Ask an administrator for the role of {_who_may(acts[0])}."
+        f"Ask an administrator for the role of {_who_may(acts[0]) or 'somebody who may'}."
     )
 
 
@@ -162,4 +162,4 @@ def read_person(link: Connection, number: int) -> Person | None:
 
 
 def _who_may(act: Act) -> str:
-    return " or ".join(role.value for role in Role if act in MAY[role])
+    return " or ".join(role.value for role in Role if act in MAY.get(role, ()))

@@ -159,7 +159,7 @@ def _file(url: URL) -> Path | None:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
     file = _file(url)
     if file is not None:
         if not file.parent.is_dir():
@@ -168,9 +168,9 @@ def _engine(url: URL) -> Engine:
             )
         with suppress(OSError):  # what cannot be made here is told when it is opened
             file.touch(mode=0o600)  # leads are nobody else's business; one that is there stays
-        engine = create_engine(url, connect_args={"timeout": _PATIENCE})
+        engine = create_engine(url, connect_args={"timeout": _PATIENCE}, hide_parameters=True)
     else:
-        engine = create_engine(url)
+        engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _as_we_need_it)
     return engine
 

@@ -31,6 +31,8 @@ class Settings:
         Share of a day's list that is drawn at random from below the cutoff, in percent.
     call_cost, conversion_value : int
         What working a lead costs, and what a conversion brings, in whole units of money.
+    upload_files, upload_megabytes : int
+        What one person of a team may bring in 24 hours.
     keep_closed_days, keep_scores_days, keep_uploads_days : int or None
         Days that closed leads, scores other than the first and the present ones, and
         receipts of uploads are kept; None: for good.
@@ -41,6 +43,8 @@ class Settings:
     explore_percent: int = 5
     call_cost: int = 45
     conversion_value: int = 120
+    upload_files: int = 100
+    upload_megabytes: int = 2_000
     keep_closed_days: int | None = None
     keep_scores_days: int | None = None
     keep_uploads_days: int | None = None
@@ -50,6 +54,8 @@ _RANGES = {
     "capacity": (1, 100_000),
     "cool_off_days": (0, 100_000),
     "explore_percent": (0, 50),
+    "upload_files": (1, 100_000),
+    "upload_megabytes": (1, 1_000_000),
     "call_cost": (0, 1_000_000),
     "conversion_value": (1, 1_000_000),
 }
@@ -58,6 +64,8 @@ _ACTS = {
     "capacity": Act.SET_DAY,
     "cool_off_days": Act.SET_DAY,
     "explore_percent": Act.SET_DAY,
+    "upload_files": Act.SET_DAY,
+    "upload_megabytes": Act.SET_DAY,
     "call_cost": Act.PUBLISH_CUTOFF,
     "conversion_value": Act.PUBLISH_CUTOFF,
 }

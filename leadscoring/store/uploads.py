@@ -18,6 +18,7 @@ from leadscoring.store.closed_leads import FromFile
 from leadscoring.store.database import Database
 from leadscoring.store.kept_receipts import digest_of_way, kept_receipt
 from leadscoring.store.prepared_files import PreparedFile, prepare
+from leadscoring.store.quotas import check_quota
 from leadscoring.store.sample_leads import forget_samples, refuse_samples
 from leadscoring.store.tables import people, uploads
 from leadscoring.store.taken import COUNTS, Taken
@@ -84,8 +85,8 @@ def take_in(
     NotAllowed
         If the actor may not upload leads.
     InvalidInput
-        If a column is not there, the outcome cannot be read, or sample leads
-        would come among real ones.
+        If a column is not there, the outcome cannot be read, sample leads
+        would come among real ones, or a team's limit for a day is reached.
     """
     require(database, actor, Act.UPLOAD, subject="leads")
     way = digest_of_way(read.receipt, id_column, outcome, positive)
@@ -121,6 +122,8 @@ def _begin(
             forget_samples(link, actor)
         found = _found(link, columns["sha256"], columns["read_as"])
         if found is None:
+            if not columns["is_sample"]:
+                check_quota(link, actor, columns["receipt"].get("size", 0), columns["at"])
             counts = Counter(
                 {_DONE: 0, "n_without_id": ready.n_without_id, "n_repeated_id": ready.n_repeated_id}
             )

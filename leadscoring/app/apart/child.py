@@ -10,6 +10,7 @@ import threading
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from leadscoring.app import tracing
 from leadscoring.app.apart.talk import Failed, Reported, Yielded
 from leadscoring.exceptions import LeadScoringError
 
@@ -43,6 +44,7 @@ def main() -> None:
     line = _Line(os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
     work, asked = pickle.load(sys.stdin.buffer)  # noqa: S301 (written by the server alone)
+    sys.excepthook = _note  # without what it says, which may name a lead
     threading.Thread(target=_end_with_the_server, daemon=True).start()
     try:
         line.send(Yielded(work(asked, line)))
@@ -50,6 +52,10 @@ def main() -> None:
         line.send(Failed(error))
     except MemoryError:
         line.send(Failed(LeadScoringError(_NO_MEMORY)))
+
+
+def _note(_kind: type[BaseException], error: BaseException, _trace: object) -> None:
+    tracing.note(error)
 
 
 def _end_with_the_server() -> None:
