@@ -86,7 +86,7 @@ class _Axes:
     def panel(self, panel: Panel) -> Iterator[str]:
         """Yield grid, lines and names of a panel."""
         yield f'<text class="title" x="{_LEFT}" y="20">{escape(panel.title)}</text>'
-        yield f'<text x="{_LEFT}" y="36">seconds</text>'
+        yield f'<text x="{_LEFT}" y="36">seconds of the processor</text>'
         yield f'<text x="{_LEFT + _WIDTH}" y="{_TOP + _HEIGHT + 40}" text-anchor="end">leads</text>'
         yield from self._grid()
         place = 0.0
