@@ -23,12 +23,11 @@ def compose(
     numbers: tuple[Bytes, Places],
     pieces: tuple[Bytes, Places],
     which: npt.NDArray[np.int32],
-    own: tuple[Bytes, Places],
+    own: tuple[Bytes, Places, Places],
     places: Places,
-    first: int,
     out: Bytes,
-) -> tuple[int, int]:
-    """Write rows until they end, or until there may be no room for the next.
+) -> None:
+    """Write rows of a ranked list one after the other.
 
     Parameters
     ----------
@@ -38,37 +37,23 @@ def compose(
         Texts, each with a delimiter after it, and where they begin.
     which : ndarray of shape (n_rows, n)
         The pieces that come next in each row.
-    own : tuple of two ndarrays
-        What comes last in rows, each with its line end, as `write_rows` writes it.
+    own : tuple of three ndarrays
+        What comes last in rows, where each begins and where it ends.
     places : ndarray of shape (n_rows,)
         Which of these is each row's.
-    first : int
-        The first row to be written.
     out : ndarray of uint8
-        Where to write.
-
-    Returns
-    -------
-    row, place
-        The first row that is not written, and where what is written ends.
+        Where to write; 64 more bytes are written over.
     """
     # All of these stay in use by the caller; see `pointers`.
     figures, figure_begins = (pointer_to(numbers[0]), len(numbers[0])), pointer_to(numbers[1])
     texts, text_begins = (pointer_to(pieces[0]), len(pieces[0])), pointer_to(pieces[1])
-    rows, row_begins = (pointer_to(own[0]), len(own[0])), pointer_to(own[1])
+    rows, begins, ends = (pointer_to(own[0]), len(own[0])), pointer_to(own[1]), pointer_to(own[2])
     (n_rows, n_pieces), chosen, to, place = which.shape, pointer_to(which), pointer_to(out), 0
-    for row in range(first, n_rows):
+    for row in range(n_rows):
         for at in range(0, _FETCHED, BLOCK):
-            ahead(rows[0], row_begins[places[min(row + _SOON, n_rows - 1)]] + at)
-        length = figure_begins[row + 1] - figure_begins[row]
-        for at in range(n_pieces * row, n_pieces * (row + 1)):
-            length += text_begins[chosen[at] + 1] - text_begins[chosen[at]]
-        begin, stop = row_begins[places[row]], row_begins[places[row] + 1]
-        if place + length + stop - begin + BLOCK > len(out):
-            return row, place
+            ahead(rows[0], begins[places[min(row + _SOON, n_rows - 1)]] + at)
         place = copied(figures, figure_begins[row], figure_begins[row + 1], to, place)
         for at in range(n_pieces * row, n_pieces * (row + 1)):
             piece = chosen[at]
             place = copied(texts, text_begins[piece], text_begins[piece + 1], to, place)
-        place = copied(rows, begin, stop, to, place)
-    return n_rows, place
+        place = copied(rows, begins[places[row]], ends[places[row]], to, place)

@@ -33,11 +33,11 @@ def ranking_order(probability: npt.NDArray[np.float64]) -> Order:
     counts = np.zeros((8, 256), dtype=np.int64)
     _count(keys, counts)
     order = np.arange(len(keys), dtype=np.uint32)
-    other = np.empty_like(order)
+    other, others = np.empty_like(order), np.empty_like(keys)
     for digit in np.flatnonzero(counts.max(axis=1) < len(keys)).tolist():
         begins = np.cumsum(counts[digit]) - counts[digit]
-        _move(keys, np.uint64(8 * digit), order, begins, other)
-        order, other = other, order
+        _move((keys, order), np.uint64(8 * digit), begins, (others, other))
+        (keys, order), (others, other) = (others, other), (keys, order)
     return order
 
 
@@ -51,10 +51,16 @@ def _count(keys: Keys, counts: npt.NDArray[np.int64]) -> None:
 
 @compiled
 def _move(
-    keys: Keys, shift: np.uint64, order: Order, begins: npt.NDArray[np.int64], into: Order
+    sorted_so_far: tuple[Keys, Order],
+    shift: np.uint64,
+    begins: npt.NDArray[np.int64],
+    into: tuple[Keys, Order],
 ) -> None:
-    """Sort an order by one digit of the keys; those alike in it stay as they were."""
-    for lead in order:
-        digit = (keys[lead] >> shift) & _DIGIT
-        into[begins[digit]] = lead
-        begins[digit] += 1
+    """Sort keys and their leads by one digit; those alike in it stay as they were."""
+    (keys, order), (keys_into, order_into) = sorted_so_far, into
+    for place in range(len(keys)):
+        key = keys[place]
+        digit = (key >> shift) & _DIGIT
+        to = begins[digit]
+        keys_into[to], order_into[to] = key, order[place]
+        begins[digit] = to + 1

@@ -26,6 +26,7 @@ __all__ = ["PlainCsv"]
 
 _SAMPLE = 8_000_001  # characters: more than `Sniffer` looks at, so that it cuts them as ever
 _HEAD = 4096
+_LONGEST_HEADER = 1 << 20  # characters; a longer one is left to the reading of tables
 _ARCHIVES = (b"PK", b"\xd0\xcf", b"PAR1")
 
 
@@ -78,7 +79,8 @@ class PlainCsv:
         try:
             with Sniffer(text, name=path.name) as sniffer:
                 dialect = sniffer.dialect()
-                first = next(read_records(sniffer.text, dialect, name=path.name))
+                head = sniffer.text[:_LONGEST_HEADER]
+                first = next(read_records(head, dialect, name=path.name))
         except (ReadError, StopIteration) as error:
             raise NotPlain from error
         begin = 3 * marked + len(first.text.encode())
@@ -165,13 +167,16 @@ def _mapped(path: Path) -> mmap.mmap:
 
 def _sample(data: npt.NDArray[np.uint8]) -> str:
     """Return the first lines as text."""
-    head = data[: 4 * _SAMPLE]
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    text, place = "", 0
     try:
-        # The last character may be cut in two.
-        decoder = codecs.getincrementaldecoder("utf-8")()
-        text = decoder.decode(head.tobytes(), final=len(head) == len(data))[:_SAMPLE]
+        while len(text) < _SAMPLE and place < len(data):
+            part = data[place : place + max(_SAMPLE - len(text), _HEAD)]
+            place += len(part)
+            # The last character may be cut in two.
+            text += decoder.decode(part.tobytes(), final=place == len(data))
     except UnicodeDecodeError as error:
         raise NotPlain from error
     if not text.strip() or re.match(r"\s*[<{\[]", text):
         raise NotPlain
-    return text
+    return text[:_SAMPLE]

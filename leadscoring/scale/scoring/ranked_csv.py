@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from functools import partial
+from queue import Empty, SimpleQueue
 
 import numpy as np
 import numpy.typing as npt
@@ -15,22 +15,21 @@ import numpy.typing as npt
 from leadscoring.decisions.ranked import RANKED, TIERS, own_names
 from leadscoring.leads.guarding import harmless
 from leadscoring.scale.scoring.composing import compose
+from leadscoring.scale.scoring.cutting.blocks import BLOCK
 from leadscoring.scale.scoring.number_texts import ranked_numbers
 from leadscoring.scale.scoring.ordering import ranking_order
-from leadscoring.scale.scoring.own_rows import OwnRows
+from leadscoring.scale.scoring.own_rows import OwnRows, RowFinder
 from leadscoring.scale.scoring.plain_csv import PlainCsv
 from leadscoring.scale.scoring.readers import in_order
 from leadscoring.scale.scoring.scores import CodedScores
-from leadscoring.scale.scoring.turns import Turns
 
 __all__ = ["RankedRows", "header_line"]
 
 Bytes = npt.NDArray[np.uint8]
 Texts = tuple[Bytes, npt.NDArray[np.int64]]
 
-_ROOM = 1 << 20
-_STRETCHES = 16
-_LEAST_ROWS = 4096
+_STRETCHES = 4
+_AT_ONCE = 8192
 
 
 @dataclass(frozen=True)
@@ -60,49 +59,60 @@ class RankedRows:
         renamed = own_names(self.file.names)
         return [*RANKED, *(renamed.get(name, name) for name in self.file.names)]
 
-    def write(self, out: BinaryIO, delimiter: str, *, guarded: bool = True) -> None:
-        """Write the ranked rows, without a header, as `to_csv_bytes` writes them.
-
-        The rows are worked on in stretches of their order, several at a time. Of a
-        stretch, the rows are looked up in the order of the file, so that its pages
-        come one after the other and are given back once passed.
+    def content(self, delimiter: str, *, guarded: bool = True) -> Iterator[memoryview]:
+        """Yield the ranked rows, without a header, as `to_csv_bytes` writes them.
 
         Parameters
         ----------
-        out : binary file
-            Where to write, from where it is on.
         delimiter : str
             The character between two values.
         guarded : bool
             Whether texts that a spreadsheet would run are made harmless.
+
+        Yields
+        ------
+        block : memoryview
+            Some rows; what is in it holds until the next one is asked for.
         """
         order = ranking_order(self.scores.probability)
-        at_once = max(_LEAST_ROWS, -(-len(order) // _STRETCHES))
         pieces = _pieces([*TIERS, *self.scores.sentences], delimiter, guarded=guarded)
-        turns, of_thread = Turns(out), threading.local()
-
-        def write(number: int) -> None:
-            if not hasattr(of_thread, "own"):
-                of_thread.own = OwnRows(self.file, self.lines, delimiter, guarded=guarded)
-            first = number * at_once
+        at_once = max(_AT_ONCE, -(-len(order) // _STRETCHES))
+        finder = RowFinder(self.file, self.lines, delimiter, guarded=guarded)
+        rooms: SimpleQueue[Bytes] = SimpleQueue()
+        compose_part = partial(self._composed, delimiter, pieces, rooms)
+        for first in range(0, len(order), at_once):
             leads = order[first : first + at_once]
-            with turns.taken(number):
-                own, places = of_thread.own.of(leads)
-                numbers = ranked_numbers(first + 1, self.scores.probability[leads], delimiter)
-                which = self._which(leads)
-                size = own[1][-1] + len(numbers[0]) + np.diff(pieces[1])[which].sum()
-                place = turns.begin_of(number, int(size))
-                for block in _blocks(numbers, pieces, which, own, places):
-                    turns.write(place, block)
-                    place += len(block)
+            own = finder.find(leads)
+            parts = [
+                _Part(first + at + 1, leads[at : at + _AT_ONCE], own.part(at, _AT_ONCE))
+                for at in range(0, len(leads), _AT_ONCE)
+            ]
+            for room, size in in_order(compose_part, parts):
+                yield room[:size].data
+                rooms.put(room)
 
-        for _ in in_order(write, range(-(-len(order) // at_once))):
-            pass
+    def _composed(
+        self, delimiter: str, pieces: Texts, rooms: SimpleQueue[Bytes], part: _Part
+    ) -> tuple[Bytes, int]:
+        """Return some rows of the list, in a room that is free, and how many bytes they have."""
+        probability = self.scores.probability[part.leads]
+        numbers = ranked_numbers(part.rank, probability, delimiter)
+        reasons = len(TIERS) + self.scores.reasons[part.leads]
+        which = np.column_stack([self.tiers[part.leads], reasons]).astype(np.int32)
+        in_front = numbers[1][-1] - numbers[1][0] + np.diff(pieces[1])[which].sum()
+        size = int(in_front + part.own.sizes.sum())
+        room = _room_for(size + BLOCK, rooms)
+        compose(numbers, pieces, which, part.own.rows, part.own.places, room)
+        return room, size
 
-    def _which(self, leads: npt.NDArray[np.uint32]) -> npt.NDArray[np.int32]:
-        """Return the places in `_pieces` of leads' tiers and reasons."""
-        reasons = len(TIERS) + self.scores.reasons[leads]
-        return np.column_stack([self.tiers[leads], reasons]).astype(np.int32)
+
+@dataclass(frozen=True)
+class _Part:
+    """Some leads that follow each other in a ranked list: the first one's rank, and their rows."""
+
+    rank: int
+    leads: npt.NDArray[np.uint32]
+    own: OwnRows
 
 
 def header_line(names: Sequence[str], delimiter: str, *, guarded: bool = True) -> str:
@@ -125,18 +135,10 @@ def _pieces(texts: Sequence[str], delimiter: str, *, guarded: bool) -> Texts:
     return np.frombuffer(b"".join(values), dtype=np.uint8), begins
 
 
-def _blocks(
-    numbers: Texts,
-    pieces: Texts,
-    which: npt.NDArray[np.int32],
-    own: Texts,
-    places: npt.NDArray[np.int64],
-) -> Iterator[memoryview]:
-    """Yield rows a block at a time; what is in a block holds until the next one is asked for."""
-    out, row = np.empty(_ROOM, dtype=np.uint8), 0
-    while row < len(places):
-        done, size = compose(numbers, pieces, which, own, places, row, out)
-        yield out[:size].data
-        if done == row:
-            out = np.empty(2 * len(out), dtype=np.uint8)
-        row = done
+def _room_for(size: int, rooms: SimpleQueue[Bytes]) -> Bytes:
+    """Return room for so many bytes, one that was used before if there is any."""
+    try:
+        room = rooms.get_nowait()
+    except Empty:
+        return np.empty(size * 9 // 8, dtype=np.uint8)
+    return room if len(room) >= size else np.empty(size * 9 // 8, dtype=np.uint8)

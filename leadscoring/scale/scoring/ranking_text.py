@@ -67,7 +67,8 @@ def rank_text(
     rows = RankedRows(file, lines, scores, tiers)
     with whole_file(output) as out:
         out.write(_header(rows, delimiter, wide=wide, guarded=not raw))
-        rows.write(out, delimiter, guarded=not raw)
+        for block in rows.content(delimiter, guarded=not raw):
+            out.write(block)
     return summed_up(routing, receipt, scores, tiers)
 
 

@@ -8,7 +8,6 @@ import numpy.typing as npt
 from leadscoring.scale.scoring.cells import DOUBLED, MARKED, Bytes, Marks, next_cell
 from leadscoring.scale.scoring.coding import LENGTHS
 from leadscoring.scale.scoring.compiled import compiled
-from leadscoring.scale.scoring.cutting.blocks import BLOCK
 from leadscoring.scale.scoring.cutting.copying import copied
 from leadscoring.scale.scoring.formulas import is_run
 from leadscoring.scale.scoring.pointers import Text, pointer_to
@@ -79,43 +78,26 @@ def _copy_marked(
 
 @compiled
 def _copy_cells(
-    text: Text, at: int, reading: Reading, writing: Writing, out: Text, place: int
+    text: Text, at: int, reading: Reading, writing: Writing, out: Bytes, place: int
 ) -> int:
-    """Write a row's cells one by one; return where they end, -1 where there may be no room."""
+    """Write a row's cells one by one; return where they end."""
     (data, size), (classes, marks, quote) = text, reading
     marks_out, delimiter, n_columns, guarded = writing
-    to, room = out
     alike = marks[0] == marks_out[0] and marks[1] == marks_out[1]
     for _ in range(n_columns):
         begin, stop, at, flags = next_cell(data, at, size, classes, marks)
-        if place + 2 * (stop - begin) + BLOCK + 8 > room:
-            return -1
         run = guarded and is_run(text, begin, stop)
         bare = not flags & (MARKED | DOUBLED)
         if not alike:
             bare = _is_bare(text, begin, stop, marks_out)
         if bare and not run:
-            place = copied(text, begin, stop, to, place)
+            place = copied(text, begin, stop, out, place)
         else:
             doubled = quote if flags & DOUBLED else -1
-            place = _copy_marked(data, (begin, stop), run, doubled, delimiter, to, place)
-        to[place] = delimiter
+            place = _copy_marked(data, (begin, stop), run, doubled, delimiter, out, place)
+        out[place] = delimiter
         place += 1
     return place - 1
-
-
-@compiled
-def _copy_row(
-    text: Text, line: int, reading: Reading, writing: Writing, out: Text, place: int
-) -> int:
-    """Write a row's cells, by its line where it may be; return where they end, or -1."""
-    begin, length = line // LENGTHS, line % LENGTHS
-    (_, marks, _), (marks_out, _, _, _) = reading, writing
-    if length == 0 or marks[0] != marks_out[0] or marks[1] != marks_out[1]:
-        return _copy_cells(text, begin, reading, writing, out, place)
-    if place + length + BLOCK > out[1]:
-        return -1
-    return squeeze(text[0], begin, length, marks[0], out[0], place)
 
 
 @compiled
@@ -124,11 +106,11 @@ def write_rows(
     lines: Places,
     reading: tuple[Bytes, Marks, int],
     writing: tuple[Marks, int, int, bool],
-    span: tuple[int, int],
     out: Bytes,
+    begins: Places,
     ends: Places,
-) -> int:
-    """Write rows until they end, or until there may be no room for the next.
+) -> None:
+    """Write rows one after the other.
 
     Parameters
     ----------
@@ -141,27 +123,24 @@ def write_rows(
     writing : tuple
         `byte_marks` of what is written, its delimiter, the number of columns, and
         whether texts that a spreadsheet would run are made harmless.
-    span : tuple of int
-        The first row to be written, and the one after the last.
     out : ndarray of uint8
-        Where to write.
-    ends : ndarray of shape (n_rows + 1,)
-        Where each row begins in that, and where the last one ends; entered from
-        the first row's end on.
-
-    Returns
-    -------
-    row : int
-        The first row that is not written.
+        Where to write, from ``begins[0]`` on. Each row takes at most twice the
+        bytes that it has in the file, and three for each cell; 64 more are written over.
+    begins, ends : ndarray of shape (n_rows,)
+        Where each row begins in that, and where it ends, behind its line end.
     """
     # All of these stay in use by the caller; see `pointers`.
-    text, to = (pointer_to(data), len(data)), (pointer_to(out), len(out))
+    text, to = (pointer_to(data), len(data)), pointer_to(out)
     read = pointer_to(reading[0]), pointer_to(reading[1]), reading[2]
     written = pointer_to(writing[0]), writing[1], writing[2], writing[3]
-    for row in range(span[0], span[1]):
-        place = _copy_row(text, lines[row], read, written, to, ends[row])
-        if place < 0:
-            return row
-        to[0][place], to[0][place + 1] = _RETURN, _FEED
-        ends[row + 1] = place + 2
-    return span[1]
+    alike = reading[1][0] == writing[0][0] and reading[1][1] == writing[0][1]
+    place = begins[0]
+    for row in range(len(lines)):
+        line, length, begins[row] = lines[row] // LENGTHS, lines[row] % LENGTHS, place
+        if length and alike:
+            place = squeeze(text[0], line, length, read[1][0], to, place)
+        else:
+            place = _copy_cells(text, line, read, written, to, place)
+        to[place], to[place + 1] = _RETURN, _FEED
+        place += 2
+        ends[row] = place
