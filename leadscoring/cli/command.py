@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from leadscoring.cli.stopping import stopped_in_order
 from leadscoring.exceptions import LeadScoringError
 from leadscoring.leads.placeholders import DEFAULT_MISSING
 
@@ -67,7 +68,8 @@ def command(function: Callable[..., Answer]) -> Callable[..., None]:
     @functools.wraps(function)
     def run(*, as_json: bool, **options: Any) -> None:  # noqa: ANN401 (each command's own)
         try:
-            data, text = function(**options)
+            with stopped_in_order():
+                data, text = function(**options)
         except LeadScoringError as error:
             click.echo(f"Error: {shown(str(error))}", err=True)
             sys.exit(2)
