@@ -5,6 +5,7 @@ person of their own: nine reps to one manager. On average ten seconds pass betwe
 person does. A rep saves an outcome or opens the next lead; a manager moves the cutoff,
 looks at the results and at all leads. The largest number counts at which 95 of 100 presses
 are answered within a second, 95 of 100 outcomes saved within half of one, and nothing fails.
+Memory is looked at after a sixth of the time and at its end.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pathlib import Path
 
 from benchmarks.big_leads import big_csv
 from benchmarks.load.playing import OPENED, RERUN, SAVED, Seen, manager, play, quantile, rep
-from benchmarks.load.servers import Server, serving
+from benchmarks.load.servers import Memory, Server, serving
 from benchmarks.load.training import ANALYST, training
 from benchmarks.tables import Row, markdown
 from benchmarks.team_store import fill
@@ -30,7 +31,7 @@ from leadscoring.store.database import open_database
 
 HEADINGS = (
     *("servers", "people", "presses", "median, s", "95%, s", "saved, 95%, s", "opened, 95%, s"),
-    *("processor, cores", "MiB", "errors", "held"),
+    *("processor, cores", "MiB, warm", "MiB, at last", "grown", "errors", "held"),
 )
 MODELS = Path(__file__).parents[2] / "models"
 _WITHIN, _SAVED_WITHIN = 1.0, 0.5  # seconds
@@ -75,19 +76,22 @@ def _fill(url: str, n_leads: int, *, n_people: int) -> None:
 def _rows(servers: Sequence[Server], asked: argparse.Namespace) -> Iterator[Row]:
     asyncio.run(_work(servers, 2, 15, Seen()))  # what is imported and read once is not measured
     for n in asked.people:
-        seen = Seen()
+        seen, memory = Seen(), Memory()
         before = sum(server.seconds for server in servers)
         start = time.monotonic()
-        asyncio.run(_beside(servers, n, asked, seen))
+        asyncio.run(_beside(servers, n, asked, seen, memory))
         cores = (sum(server.seconds for server in servers) - before) / (time.monotonic() - start)
-        yield _row(servers, n, seen, cores, is_training=asked.train_on is not None)
+        yield _row(len(servers), n, seen, memory, cores, is_training=asked.train_on is not None)
         for error in seen.errors[:5]:
             print(error, file=sys.stderr)
 
 
-async def _beside(servers: Sequence[Server], n: int, asked: argparse.Namespace, seen: Seen) -> None:
+async def _beside(
+    servers: Sequence[Server], n: int, asked: argparse.Namespace, seen: Seen, memory: Memory
+) -> None:
     path = None if asked.train_on is None else big_csv(asked.train_on)
-    async with training(servers[0].url, path):
+    async with training(servers[0].url, path), asyncio.TaskGroup() as group:
+        group.create_task(memory.watch(servers, asked.seconds))
         await _work(servers, n, asked.seconds, seen)
 
 
@@ -101,13 +105,15 @@ async def _work(servers: Sequence[Server], n: int, seconds: float, seen: Seen) -
             group.create_task(play(url, email, act, seen, seconds=seconds, seed=place))
 
 
-def _row(servers: Sequence[Server], n: int, seen: Seen, cores: float, *, is_training: bool) -> Row:
+def _row(
+    n_servers: int, n: int, seen: Seen, memory: Memory, cores: float, *, is_training: bool
+) -> Row:
     times = seen.seconds
     pressed, saved = quantile(times, RERUN, 0.95), quantile(times, SAVED, 0.95)
     within = _BESIDE_TRAINING if is_training else _WITHIN
     held = pressed < within and (is_training or saved < _SAVED_WITHIN) and not seen.errors
     return (
-        f"{len(servers)}{', and a training' if is_training else ''}",
+        f"{n_servers}{', and a training' if is_training else ''}",
         f"{n}",
         f"{len(times[RERUN]):,}",
         f"{quantile(times, RERUN, 0.5):.2f}",
@@ -115,7 +121,7 @@ def _row(servers: Sequence[Server], n: int, seen: Seen, cores: float, *, is_trai
         f"{saved:.2f}",
         f"{quantile(times, OPENED, 0.95):.2f}",
         f"{cores:.2f}",
-        f"{sum(server.mebibytes for server in servers):.0f}",
+        *(f"{memory.warm:.0f}", f"{memory.last:.0f}", f"{memory.growth:.0%}"),
         f"{len(seen.errors)}",
         "yes" if held else "no",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 from benchmarks.load.session import COOKIE_SECRET
 from tests.browser.dashboard import free_port, is_well
 
-__all__ = ["Server", "serving"]
+__all__ = ["Memory", "Server", "serving"]
 
 ROOT = Path(__file__).parents[2]
 _SECRETS = """[auth]
@@ -45,6 +46,26 @@ class Server:
         """Processor time that it has taken."""
         told = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@dataclass
+class Memory:
+    """Memory that servers hold together, in MiB: once they are warm, and at the end."""
+
+    warm: float = float("nan")
+    last: float = float("nan")
+
+    @property
+    def growth(self) -> float:
+        """By which share it has grown since they were warm."""
+        return self.last / self.warm - 1
+
+    async def watch(self, servers: Sequence[Server], seconds: float) -> None:
+        """Look once a sixth of the time is over, and at the end of it."""
+        await asyncio.sleep(seconds / 6)
+        self.warm = sum(server.mebibytes for server in servers)
+        await asyncio.sleep(seconds * 5 / 6)
+        self.last = sum(server.mebibytes for server in servers)
 
 
 @contextmanager
