@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from leadscoring.scale.scoring.compiled import compiled
 
-__all__ = ["N_STRONGEST", "add_points", "name_reasons"]
+__all__ = ["N_STRONGEST", "add_points", "number_reasons"]
 
 Vector = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.integer]
@@ -163,8 +163,15 @@ def add_points(
 
 
 @compiled
-def name_reasons(codes: Codes, strongest: Places, terms: Plan, makers: Plan, keys: Plan) -> None:
-    """Give each lead's strongest points a key that leads with the same reason share.
+def number_reasons(
+    codes: Codes,
+    strongest: Places,
+    terms: Plan,
+    makers: Plan,
+    known: tuple[npt.NDArray[np.int32], Plan, Plan],
+    which: npt.NDArray[np.int32],
+) -> int:
+    """Find the different reasons among leads' strongest points, and which of them each lead has.
 
     Parameters
     ----------
@@ -173,16 +180,39 @@ def name_reasons(codes: Codes, strongest: Places, terms: Plan, makers: Plan, key
     strongest : ndarray of shape (3, n_leads)
         Ranks, as `add_points` entered them.
     terms : ndarray of shape (1 + n_ranks,)
-        The term that has each rank, -1 for the first, which is none.
-    makers : ndarray of shape (n_terms + 1, 5)
+        The term that has each rank.
+    makers : ndarray of shape (n_terms, 5)
         Of each term, the key of its first reason, and the row and stride of each field's
-        codes; the last is that of no reason.
-    keys : ndarray of shape (3, n_leads)
-        Where the keys go.
+        codes: leads with the same reason, and no others, have the same key.
+    known : tuple of three ndarrays
+        Slots, as many as some power of two and all -1, in which a reason is found by its
+        key; and where the key of each reason goes, and the first place in `strongest` that
+        has it. The first reason, 0, is that of no points and goes nowhere.
+    which : ndarray of shape (3, n_leads)
+        Where the numbers go.
+
+    Returns
+    -------
+    n : int
+        How many there are, the first one included; -1 if there is no room for all.
     """
+    slots, keys, first = known
+    n, n_leads, last = 1, strongest.shape[1], np.uint64(len(slots) - 1)
     for place in range(N_STRONGEST):
-        for lead in range(strongest.shape[1]):
-            term = terms[strongest[place, lead]]
-            begin, row, stride, other, other_stride = makers[term]
+        for lead in range(n_leads):
+            rank = strongest[place, lead]
+            if rank == 0:
+                which[place, lead] = 0
+                continue
+            begin, row, stride, other, other_stride = makers[terms[rank]]
             key = begin + stride * codes[row, lead] + other_stride * codes[other, lead]
-            keys[place, lead] = key
+            slot = np.uint64(key) * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(32) & last
+            while slots[slot] >= 0 and keys[slots[slot]] != key:
+                slot = (slot + np.uint64(1)) & last
+            if slots[slot] < 0:
+                if n == len(keys):
+                    return -1
+                slots[slot], keys[n], first[n] = n, key, place * n_leads + lead
+                n += 1
+            which[place, lead] = slots[slot]
+    return n

@@ -92,7 +92,7 @@ class Scoring:
         """Return the scores of leads with these codes; several threads may ask at a time."""
         served = self._served(codes)
         probability, keys = np.empty(len(served)), []
-        for some, place, own in _by_scorecard(codes, served):
+        for some, place, own in self._by_scorecard(codes, served):
             sums = self._tables[place].sums(own)
             probability[some] = self._routing.scorecards[place].calibration(sums.log_odds)
             keys.append((some, place, self._told[place].keys(own, sums)))
@@ -126,6 +126,17 @@ class Scoring:
         served: Served = self._places[codes[self._leads.row[self._field]]]
         return served
 
+    def _by_scorecard(
+        self, codes: Codes, served: Served
+    ) -> Iterator[tuple[slice | npt.NDArray[np.intp], int, Codes]]:
+        """Yield which leads each scorecard serves, its place, and their codes."""
+        if len(self._tables) == 1:
+            yield slice(None), next(iter(self._tables)), codes
+            return
+        for place in np.unique(served).tolist():
+            at = np.flatnonzero(served == place)
+            yield at, place, np.ascontiguousarray(codes[:, at])
+
 
 # Several parts at a time, each by one thread.
 @threadpool_limits.wrap(limits=1)  # type: ignore[untyped-decorator]
@@ -148,16 +159,3 @@ def score_coded(routing: Routing, leads: CodedLeads) -> CodedScores:
         probability[own], served[own] = found.probability, found.served
         reasons[own] = scoring.reasons(found).T
     return CodedScores(probability, reasons, scoring.sentences, served)
-
-
-def _by_scorecard(
-    codes: Codes, served: Served
-) -> Iterator[tuple[slice | npt.NDArray[np.intp], int, Codes]]:
-    """Yield which leads each scorecard serves, its place, and their codes."""
-    places = np.unique(served).tolist()
-    if len(places) == 1:
-        yield slice(None), places[0], codes
-        return
-    for place in places:
-        at = np.flatnonzero(served == place)
-        yield at, place, np.ascontiguousarray(codes[:, at])

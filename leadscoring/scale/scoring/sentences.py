@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from leadscoring.decisions.reasons import NOTHING_FILLED_IN, phrases_of, sentence
 from leadscoring.leads.missing import missing_mask
 from leadscoring.model.scorecard import Scorecard
-from leadscoring.scale.scoring.adding import name_reasons
+from leadscoring.scale.scoring.adding import number_reasons
 from leadscoring.scale.scoring.coded import CodedLeads
 from leadscoring.scale.scoring.point_tables import PointTables, Sums
 
@@ -21,6 +20,7 @@ Codes = npt.NDArray[np.integer]
 Keys = npt.NDArray[np.int64]
 
 _NO_REASON, _NOTHING = -1, -2
+_ROOM = 1 << 14
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class ReasonKeys:
 
     Attributes
     ----------
-    which : ndarray of int of shape (3, n_leads)
+    which : ndarray of int32 of shape (3, n_leads)
         The place of each reason in the other arrays.
     keys : ndarray of int64 of shape (n_reasons,)
         What tells reasons of one scorecard apart.
@@ -41,7 +41,7 @@ class ReasonKeys:
         The fields of a lead that has it.
     """
 
-    which: npt.NDArray[np.intp]
+    which: npt.NDArray[np.int32]
     keys: Keys
     terms: npt.NDArray[np.int64]
     points: npt.NDArray[np.float64]
@@ -80,22 +80,29 @@ class Sentences:
 
         Several threads may ask at a time.
         """
-        keys = np.empty(sums.strongest.shape, dtype=np.int64)
-        name_reasons(codes, sums.strongest, sums.ranks.terms, self._makers, keys)
         empty = self._all_blank(codes)
-        keys[:, empty] = _NO_REASON
-        keys[0, empty] = _NOTHING
-        which, found = pd.factorize(keys.ravel())
-        first = np.empty(len(found), dtype=np.intp)
-        first[which[::-1]] = np.arange(len(which))[::-1]
-        who = first % codes.shape[1]
-        ranks = sums.strongest.ravel()[first]
+        sums.strongest[:, empty] = 0
+        which = np.empty(sums.strongest.shape, np.int32)
+        room, n = _ROOM, -1
+        while n < 0:
+            slots, (keys, first) = np.full(2 * room, -1, np.int32), np.empty((2, room), np.int64)
+            n = number_reasons(
+                codes, sums.strongest, sums.ranks.terms, self._makers, (slots, keys, first), which
+            )
+            room *= 8
+        keys[0], first[0] = _NO_REASON, 0
+        if len(empty):
+            which[0, empty] = n
+            keys, first = np.append(keys[:n], _NOTHING), np.append(first[:n], empty[0])
+            n += 1
+        n = n if codes.shape[1] else 0
+        found, ranks = keys[:n], sums.strongest.ravel()[first[:n]]
         return ReasonKeys(
-            which=which.reshape(keys.shape),
+            which=which,
             keys=found,
             terms=np.where(found < 0, found, sums.ranks.terms[ranks]),
             points=sums.ranks.points[ranks],
-            codes=codes[:, who],
+            codes=codes[:, first[:n] % codes.shape[1]],
         )
 
     def of(self, reasons: ReasonKeys) -> npt.NDArray[np.int32]:
@@ -106,7 +113,7 @@ class Sentences:
             own = new[reasons.terms[new] == term]
             for at, text in zip(own.tolist(), self._sentences(term, reasons, own), strict=True):
                 self._known[keys[at]] = self._texts.setdefault(text, len(self._texts))
-        return np.array([self._known[key] for key in keys], dtype=np.int32)[reasons.which]
+        return np.array([self._known[key] for key in keys], dtype=np.int32).take(reasons.which)
 
     def _all_blank(self, codes: Codes) -> npt.NDArray[np.intp]:
         """Return the leads of which no field that the scorecard reads is filled in."""
@@ -128,7 +135,7 @@ class Sentences:
 
 
 def _makers(scorecard: Scorecard, leads: CodedLeads) -> Keys:
-    """Return how `name_reasons` makes the keys of each term's reasons."""
+    """Return how `number_reasons` makes the keys of each term's reasons."""
     makers, begin = [], 0
     for term in scorecard.terms:
         fields = list(dict.fromkeys(f for f in term.fields if f in leads.row))
@@ -137,7 +144,7 @@ def _makers(scorecard: Scorecard, leads: CodedLeads) -> Keys:
         strides = [sizes[1] if fields else 0, 1 if len(fields) == 2 else 0]
         makers.append([begin, rows[0], strides[0], rows[1], strides[1]])
         begin += sizes[0] * sizes[1]
-    return np.array([*makers, [_NO_REASON, 0, 0, 0, 0]], dtype=np.int64)
+    return np.array(makers, dtype=np.int64).reshape(len(makers), 5)
 
 
 def _blanks(scorecard: Scorecard, leads: CodedLeads) -> list[tuple[int, npt.NDArray[np.bool_]]]:

@@ -40,6 +40,8 @@ class Tally:
             The place of what scores each, as in `CodedScores`.
         """
         self._tiers += np.bincount(tiers, minlength=len(TIERS))
+        if self._routing.segments is None:
+            return
         places, first, counts = np.unique(served, return_index=True, return_counts=True)
         for i in np.argsort(first):
             place = int(places[i])

@@ -17,6 +17,7 @@ from leadscoring.model.terms import (
     PairTerm,
     ProductTerm,
 )
+from leadscoring.scale.scoring import sentences
 from leadscoring.scale.scoring.coded import CodedLeads
 from leadscoring.scale.scoring.point_tables import PointTables
 from leadscoring.scale.scoring.sentences import Sentences
@@ -77,8 +78,8 @@ def told(scorecard, found):
     tables, texts = PointTables(scorecard, found), {"": 0}
     (codes,) = found.parts
     sums = tables.sums(codes)
-    sentences = Sentences(scorecard, found, tables, texts)
-    places = sentences.of(sentences.keys(codes, sums))
+    read = Sentences(scorecard, found, tables, texts)
+    places = read.of(read.keys(codes, sums))
     return sums, np.array(list(texts), dtype=object)[places].T
 
 
@@ -95,25 +96,29 @@ def test_sums_are_the_scorecards_bit_by_bit(n_terms, n):
 
 
 @pytest.mark.parametrize(
-    ("n", "kind"), [(300, np.uint16), (71_000, np.uint32)], ids=["few", "70,000 levels"]
+    ("n", "kind"),
+    [(0, np.uint8), (300, np.uint16), (71_000, np.uint32)],
+    ids=["none", "few", "70,000 levels"],
 )
-def test_the_strongest_points_and_what_they_say_are_those_of_the_table(n, kind):
+def test_the_strongest_points_and_what_they_say_are_those_of_the_table(monkeypatch, n, kind):
+    monkeypatch.setattr(sentences, "_ROOM", 2)  # too little, so that room is made
     frame, scorecard = leads(n), card(TERMS)
-    sums, sentences = told(scorecard, coded(frame, kind))
+    sums, said = told(scorecard, coded(frame, kind))
     expected = strongest_reasons(scorecard, frame)
     found = sums.ranks.points[sums.strongest].T
     assert (found == np.where(abs(expected.points) >= WORTH_SAYING, expected.points, 0)).all()
-    assert (sentences == expected.sentences().to_numpy(dtype=object)).all()
+    assert (said == expected.sentences().to_numpy(dtype=object)).all()
     assert sums.log_odds.tobytes() == scorecard.log_odds(frame).tobytes()
 
 
 def test_one_byte_is_enough_for_few_cells():
-    frame = leads(200)[["City", "Visits"]]
+    frame = leads(200)[["City", "Visits"]].astype({"Visits": float})
+    frame.loc[:9, ["City", "Visits"]] = None  # nothing is filled in
     scorecard = card(TERMS)
-    sums, sentences = told(scorecard, coded(frame, np.uint8))
+    sums, said = told(scorecard, coded(frame, np.uint8))
     assert sums.log_odds.tobytes() == scorecard.log_odds(frame).tobytes()
     expected = strongest_reasons(scorecard, frame).sentences().to_numpy(dtype=object)
-    assert (sentences == expected).all()
+    assert (said == expected).all()
 
 
 def test_of_equally_strong_points_the_earlier_term_is_said_first():
