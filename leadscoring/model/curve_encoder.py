@@ -150,9 +150,9 @@ class CurveEncoder(TableEncoder):
         """Return the mean of the columns over the leads whose cell is filled."""
         numbers, places = cells.distinct(self.placeholders)
         filled = ~np.isnan(numbers)
-        if not filled.any():
-            return np.asarray(self._encode(np.zeros(1), j).mean(axis=0))
         leads = np.bincount(places, minlength=len(numbers))[filled]
+        if not leads.any():
+            return np.asarray(self._encode(np.zeros(1), j).mean(axis=0))
         return np.asarray(leads @ self._encode(numbers[filled], j) / leads.sum())
 
     def _encode(self, numbers: Vector, j: int) -> sparse.csr_array:

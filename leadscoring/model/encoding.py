@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
+import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.compose import ColumnTransformer
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from leadscoring.model.coding.cells import ReadLeads
 from leadscoring.model.coding.side_by_side import SideBySide
 from leadscoring.model.curve_encoder import CurveEncoder
 from leadscoring.model.field_encoder import Block
@@ -18,7 +20,7 @@ from leadscoring.model.pair_encoder import PairEncoder
 from leadscoring.model.preprocessing import LevelEncoder
 from leadscoring.model.recipe import Pair, Recipe
 
-__all__ = ["ColumnScaler", "blocks_of", "encoder", "in_columns"]
+__all__ = ["ColumnScaler", "blocks_of", "encoder", "in_columns", "read_fields"]
 
 E = TypeVar("E", bound=BaseEstimator)
 
@@ -55,6 +57,19 @@ def encoder(
             ]
         )
     )
+
+
+def read_fields(frame: pd.DataFrame, recipe: Recipe) -> ReadLeads:
+    """Return leads with the fields of a recipe, each read; see `ReadLeads.taken`.
+
+    How a cell is read does not depend on other leads: folds may share it.
+    """
+    leads = ReadLeads(frame[recipe.fields])
+    for field in recipe.categorical:
+        leads[field].levels(recipe.placeholders)
+    for field in recipe.numeric:
+        leads[field].distinct(recipe.placeholders)
+    return leads
 
 
 def _levels(

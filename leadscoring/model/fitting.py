@@ -30,7 +30,7 @@ Vector = npt.NDArray[np.float64]
 
 
 def fit(
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | ReadLeads,
     converted: Vector,
     recipe: Recipe,
     *,
@@ -42,7 +42,7 @@ def fit(
 
     Parameters
     ----------
-    frame : pandas.DataFrame of shape (n_leads, n_columns)
+    frame : pandas.DataFrame of shape (n_leads, n_columns), or the same read
         Training leads.
     converted : ndarray of shape (n_leads,)
         1 where the lead converted, else 0.
@@ -71,7 +71,7 @@ def fit(
         `decision_function` gives log-odds.
     """
     learnt = flattened(weight)
-    read = ReadLeads(frame)
+    read = ReadLeads.of(frame)
     recipe = settle(read, converted, recipe, moments=moments, weight=learnt)
     leads = read.only(recipe.fields)
     drawn = resample(

@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from leadscoring.leads.duplicates import repeated_leads
 from leadscoring.model import classic, encoding
+from leadscoring.model.coding.cells import ReadLeads
 from leadscoring.model.coding.coded import CodedLeads
 from leadscoring.model.coding.side_by_side import SideBySide
 from leadscoring.model.field_encoder import Block, Encoded
@@ -177,8 +178,9 @@ def leave_out(
     thirds = deal(converted, groups, _FOLDS, recipe.seed)
     check_folds(converted, thirds, _FOLDS)
     terms: list[Term] = [*((field,) for field in recipe.fields), *(recipe.pairs or ())]
+    read = encoding.read_fields(leads, recipe)
     results: Iterator[tuple[Fold, list[Vector]]] = Parallel(n_jobs=n_jobs, return_as="generator")(
-        delayed(_try)(leads[recipe.fields], converted, recipe, thirds == third, terms, weight)
+        delayed(_try)(read, converted, recipe, thirds == third, terms, weight)
         for third in range(_FOLDS)
     )
     found = np.empty((1 + len(terms), len(converted)))
@@ -196,7 +198,7 @@ def leave_out(
 
 
 def _try(
-    leads: pd.DataFrame,
+    leads: ReadLeads,
     converted: Vector,
     recipe: Recipe,
     out: npt.NDArray[np.bool_],
@@ -209,7 +211,7 @@ def _try(
 
 
 def _fitted(
-    leads: pd.DataFrame,
+    leads: ReadLeads,
     converted: Vector,
     recipe: Recipe,
     out: npt.NDArray[np.bool_],
@@ -219,28 +221,30 @@ def _fitted(
     if recipe.kind == "classic":
         return _classic_fit(leads, converted, recipe, out, weight)
     encode = encoding.encoder(recipe, recipe.pairs or ())
-    fit = Sweeper.of(encode.learnt(leads[~out], learnt), learnt, weight=weight)
+    fit = Sweeper.of(encode.learnt(leads.taken(~out), learnt), learnt, weight=weight)
     fit.sweep(SWEEPS)
     owners = _fields_of(encode, encode.blocks())
-    return Fold(fit, owners, encode.coded(leads[out]), np.flatnonzero(out))
+    return Fold(fit, owners, encode.coded(leads.taken(out)), np.flatnonzero(out))
 
 
 def _classic_fit(
-    leads: pd.DataFrame,
+    leads: ReadLeads,
     converted: Vector,
     recipe: Recipe,
     out: npt.NDArray[np.bool_],
     weight: Vector | None,
 ) -> Fold:
     learnt, encode = converted[~out], classic.encoder(recipe)
-    columns = encode.fit_transform(leads[~out], learnt)
+    columns = encode.fit_transform(leads.frame[~out], learnt)
     blocks = _classic_blocks(encode)
     tuned = classic.tune(columns, learnt, seed=recipe.seed, weight=weight)
     strength = np.full(columns.shape[1], 1 / tuned)
     coded = CodedLeads.of_columns(columns, blocks)
     fit = Sweeper.of(coded, learnt, strength=strength, weight=weight)
     fit.sweep(SWEEPS)
-    return Fold(fit, _fields_of(encode, blocks), encode.transform(leads[out]), np.flatnonzero(out))
+    return Fold(
+        fit, _fields_of(encode, blocks), encode.transform(leads.frame[out]), np.flatnonzero(out)
+    )
 
 
 def _classic_blocks(encode: ColumnTransformer) -> list[Block]:

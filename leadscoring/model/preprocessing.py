@@ -123,7 +123,7 @@ class LevelEncoder(TableEncoder):
             return said, self.counts.get(None, 0)
         codes, levels = cells.levels(self.placeholders)
         absent, *leads = np.bincount(codes + 1, minlength=len(levels) + 1).tolist()
-        return dict(zip(levels, leads, strict=True)), absent
+        return {level: n for level, n in zip(levels, leads, strict=True) if n}, absent
 
     def _table(self, cells: FieldCells, j: int) -> Table:
         codes, met = cells.levels(self.placeholders)

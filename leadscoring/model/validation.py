@@ -11,6 +11,9 @@ import pandas as pd
 from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
 
+from leadscoring.model.coding.cells import ReadLeads
+from leadscoring.model.coding.side_by_side import SideBySide
+from leadscoring.model.encoding import read_fields
 from leadscoring.model.fitting import fit
 from leadscoring.model.folds import check_folds, deal
 from leadscoring.model.recipe import Recipe
@@ -96,8 +99,9 @@ def cross_validate(
         check_folds(converted, drawn, n_folds)
     tasks = [(repeat, fold) for repeat in range(n_repeats) for fold in range(n_folds)]
     log_odds = np.empty(folds.shape)
+    leads = read_fields(frame, recipe)
     results: Iterator[Vector] = Parallel(n_jobs=n_jobs, return_as="generator")(
-        delayed(_leave_out)(frame, converted, recipe, moments, folds[repeat] == fold, weight)
+        delayed(_leave_out)(leads, converted, recipe, moments, folds[repeat] == fold, weight)
         for repeat, fold in tasks
     )
     for done, ((repeat, fold), result) in enumerate(zip(tasks, results, strict=True), start=1):
@@ -108,7 +112,7 @@ def cross_validate(
 
 
 def _leave_out(
-    frame: pd.DataFrame,
+    leads: ReadLeads,
     converted: Vector,
     recipe: Recipe,
     moments: Vector | None,
@@ -117,6 +121,8 @@ def _leave_out(
 ) -> Vector:
     known, each = of_part(moments, ~out), of_part(weight, ~out)
     with threadpool_limits(1):
-        pipeline = fit(frame[~out], converted[~out], recipe, moments=known, weight=each)
-        log_odds: Vector = pipeline.decision_function(frame.loc[out, recipe.fields])
+        pipeline = fit(leads.taken(~out), converted[~out], recipe, moments=known, weight=each)
+        asked = leads.taken(out)
+        reads = isinstance(pipeline["encode"], SideBySide)
+        log_odds: Vector = pipeline.decision_function(asked if reads else asked.frame)
     return log_odds

@@ -51,7 +51,7 @@ class SideBySide(BaseEstimator):  # type: ignore[misc]
     def fit(self, leads: pd.DataFrame | ReadLeads, converted: Vector) -> Self:
         """Learn from leads and their outcomes, 1 or 0."""
         read = ReadLeads.of(leads)
-        self.feature_names_in_ = np.array(read.frame.columns, dtype=object)
+        self.feature_names_in_ = np.array(read.columns, dtype=object)
         self.n_features_in_ = len(self.feature_names_in_)
         self.transformers_ = [
             (name, _fitted(encoder, fields, read, converted), fields)
@@ -126,7 +126,7 @@ def _tables(encoder: TableEncoder, cells: Sequence[FieldCells]) -> list[Table]:
 
 
 def _cells(leads: ReadLeads, fields: Sequence[str]) -> list[FieldCells]:
-    absent = [field for field in fields if field not in leads.frame.columns]
+    absent = [field for field in fields if field not in leads.columns]
     if absent:
         raise InvalidInput(
             f"The leads lack a field that the model reads: '{absent[0]}'. Give them that column; "

@@ -10,7 +10,7 @@ from sklearn.compose import ColumnTransformer
 from leadscoring.exceptions import InvalidInput
 from leadscoring.model.coding.cells import ReadLeads
 from leadscoring.model.coding.coded import CodedLeads
-from leadscoring.model.encoding import encoder
+from leadscoring.model.encoding import encoder, read_fields
 from leadscoring.model.recipe import Recipe
 from tests.made_leads import made_leads
 
@@ -95,3 +95,21 @@ def test_a_level_encoder_without_any_column_is_no_column():
     encode = encoder(recipe, ()).fit(blank, np.tile([0.0, 1.0], 15))
     assert encode.blocks()[0].width == 0
     assert encode.transform(blank).shape == (30, encode.output_indices_["term1"].stop)
+
+
+@pytest.mark.parametrize("recipe", RECIPES.values(), ids=RECIPES)
+def test_what_is_learnt_of_some_leads_is_told_by_them_alone(recipe):
+    """A level, a number and a blank that only the others have are as if nobody ever had them."""
+    frame = LEADS.assign(
+        Source=LEADS["Source"].where(np.arange(900) != 3, "Only here"),
+        Minutes=LEADS["Minutes"].fillna(1.0).where(np.arange(900) % 9 != 3),
+    )
+    some = np.arange(900) % 3 != 0
+    read = read_fields(frame, recipe).taken(some)
+    shared, plain = encoder(recipe, PAIRS), encoder(recipe, PAIRS)
+    found = shared.learnt(read, CONVERTED[some]).columns()
+    alone = plain.fit_transform(frame[some], CONVERTED[some])
+    assert (found != alone).nnz == 0
+    assert shared.get_feature_names_out().tolist() == plain.get_feature_names_out().tolist()
+    assert (shared.transform(NEW) != plain.transform(NEW)).nnz == 0
+    assert read.only(["Job"]).frame.equals(frame.loc[some, ["Job"]])
