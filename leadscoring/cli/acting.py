@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import click
-
+from leadscoring.cli.addresses import database_option
 from leadscoring.cli.command import Answer, command
 from leadscoring.exceptions import DatabaseError, NotAllowed
 from leadscoring.store import audit, people
 from leadscoring.store.access import Act, Person, require
-from leadscoring.store.database import DEFAULT_URL, Database, is_there, open_database
+from leadscoring.store.database import Database, is_there, open_database
 
 if sys.platform != "win32":
     import pwd
@@ -31,15 +30,6 @@ __all__ = [
     "desk_if_there",
     "login_name",
 ]
-
-database_option = click.option(
-    "--database",
-    "address",
-    default=DEFAULT_URL,
-    envvar="LEADSCORING_DATABASE_URL",
-    show_default=True,
-    help="Address of the database that keeps the leads.",
-)
 
 
 @dataclass(frozen=True)

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import click
 
-from leadscoring.cli.acting import database_option
+from leadscoring.cli.addresses import database_option
 from leadscoring.cli.command import Answer, command
 from leadscoring.exceptions import InvalidInput
-from leadscoring.sign_in import is_loopback, read_sign_in
-from leadscoring.store.database import absolute
+from leadscoring.store.address import plain_file
 
 __all__ = ["app"]
 
 _ROOT = Path(__file__).parents[2]
 _SERVER = "leadscoring.app.serving"  # by name: commands know no Streamlit
+_HERE = {"127.0.0.1", "::1", "localhost"}  # of any other, `is_loopback` is asked
 
 
 @click.command()
@@ -45,14 +45,32 @@ def app(*, port: int, listen: str, address: str, models: Path) -> Answer:
     command = [sys.executable, "-m", _SERVER, "run", str(entry), *options]
     environment = os.environ | {
         "LEADSCORING_MODELS": str(models.resolve()),
-        "LEADSCORING_DATABASE_URL": absolute(address),
+        "LEADSCORING_DATABASE_URL": _from_anywhere(address),
     }
     ended = subprocess.run(command, cwd=_ROOT, env=environment, check=False)  # noqa: S603 (our own)
     return {"port": port, "exit": ended.returncode}, "The dashboard has stopped."
 
 
+def _from_anywhere(address: str) -> str:
+    """Return the database's address so that it means the same in the dashboard's folder.
+
+    What speaks to databases takes half a second to import, so it is asked about unusual
+    addresses alone.
+    """
+    file = plain_file(address)
+    if file is not None:
+        return f"sqlite:///{file}"
+    from leadscoring.store.database import absolute  # noqa: PLC0415
+
+    return absolute(address)
+
+
 def _check_open(address: str) -> None:
     """Refuse an address that others can reach where nobody has to sign in."""
+    if address in _HERE:
+        return
+    from leadscoring.sign_in import is_loopback, read_sign_in  # noqa: PLC0415
+
     if is_loopback(address):
         return
     files = [folder / ".streamlit" / "secrets.toml" for folder in (Path.home(), _ROOT)]

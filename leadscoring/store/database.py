@@ -13,11 +13,11 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from leadscoring.exceptions import DatabaseError
+from leadscoring.store.address import DEFAULT_URL
 from leadscoring.store.migrating import bring_up_to_date
 
 __all__ = ["DEFAULT_URL", "Database", "absolute", "is_there", "open_database"]
 
-DEFAULT_URL = "sqlite:///leadscoring.db"
 _PATIENCE = 15  # seconds that a writer waits for its turn
 _TURN = 7_233_764  # the advisory lock of PostgreSQL that writers take
 _KINDS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
