@@ -8,6 +8,7 @@ from leadscoring.app import (
     training_columns,
     training_directions,
     training_found,
+    training_interrupted,
     training_order,
     training_outcomes,
     training_progress,
@@ -36,9 +37,10 @@ with widgets.page("Train", text=ABOUT):
         st.stop()
 
     notices.show(notices.TRAIN, as_banner=True)
+    is_told = training_interrupted.show(sources)
     job, is_gone = TRAINING.current()
     if is_gone:
-        training_progress.gone()
+        training_progress.gone(is_told=is_told)
     elif job is None:
         training_progress.offer()
 

@@ -90,9 +90,17 @@ def stopped(job: Job[Trained]) -> None:
         )
 
 
-def gone() -> None:
-    """Say that the server no longer knows the job that was asked for."""
+def gone(*, is_told: bool) -> None:
+    """Say that the server no longer knows the job that was asked for.
+
+    Parameters
+    ----------
+    is_told : bool
+        Whether the page says already that a training was interrupted.
+    """
     TRAINING.leave()
+    if is_told:
+        return
     st.info(
         "That training is no longer known: the server was started anew since. "
         "A model that it had finished is saved; one that it had not must be trained again.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,7 +18,7 @@ from leadscoring.exceptions import Cancelled
 from leadscoring.lead_model import LeadModel
 from leadscoring.model.progress import STAGES
 from leadscoring.refitting.looking import look
-from leadscoring.store import publishing
+from leadscoring.store import publishing, trainings
 from leadscoring.store.access import Person
 from leadscoring.store.database import Database
 from leadscoring.store.registry import Registry
@@ -115,16 +116,29 @@ def work(request: Request) -> Callable[[Job[Trained]], Trained]:
     """
 
     def run(job: Job[Trained]) -> Trained:
-        learnt = run_apart(learn, _asked(request), job)
-        if job.stopped():
-            raise Cancelled("The training was cancelled. Nothing was saved.")
-        job.report(len(job.stages) - 1, 0.99)
-        version = _save(request, learnt.model)
+        with _noted(request, job):
+            learnt = run_apart(learn, _asked(request), job)
+            if job.stopped():
+                raise Cancelled("The training was cancelled. Nothing was saved.")
+            job.report(len(job.stages) - 1, 0.99)
+            version = _save(request, learnt.model)
         saved = replace(learnt.model, version=version, pipeline=None, held_out=None)
         champion = request.champion.version if request.champion else None
         return Trained(saved, champion, learnt.challenge, request.key, learnt.told)
 
     return run
+
+
+def _noted(request: Request, job: Job[Trained]) -> AbstractContextManager[None]:
+    """Keep a note of the training while it runs, for the case that the server is killed."""
+    return trainings.under_way(
+        request.database,
+        request.person,
+        job.key,
+        file_name=request.leads.name,
+        digest=request.leads.digest,
+        options=request.options,
+    )
 
 
 def _asked(request: Request) -> Asked:

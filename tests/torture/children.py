@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import random
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from multiprocessing.synchronize import Barrier
+from types import ModuleType
 from typing import Any
 
 WORKS = "tests.torture.works"
@@ -24,10 +26,11 @@ def started(work: Callable[..., None], *args: Any) -> Iterator[tuple[BaseProcess
 
     Its work takes a function that tells the parent of a step, and `args`.
     """
-    _CONTEXT.set_forkserver_preload(["__main__", WORKS])
+    _CONTEXT.set_forkserver_preload([WORKS])
     here, there = _CONTEXT.Pipe(duplex=False)
     child = _CONTEXT.Process(target=_run, args=(work, there, args), daemon=True)
-    child.start()
+    with _nothing_run_again():
+        child.start()
     there.close()
     try:
         yield child, here
@@ -70,6 +73,17 @@ def killed(work: Callable[..., None], *args: Any, chance: random.Random, steps: 
         while _received(pipe, told):
             pass
     return told
+
+
+@contextmanager
+def _nothing_run_again() -> Iterator[None]:
+    """Hide the program that runs: a child would run it, be it pytest or a page under test."""
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
 
 
 def _run(work: Callable[..., None], pipe: Connection, args: tuple[Any, ...]) -> None:

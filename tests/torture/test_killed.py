@@ -13,14 +13,14 @@ import pytest
 from sqlalchemy import func, select
 
 from leadscoring.leads.reading import LeadFile, read_leads
-from leadscoring.store import people, publishing
+from leadscoring.store import people, publishing, trainings
 from leadscoring.store.access import Person
 from leadscoring.store.database import Database, open_database
 from leadscoring.store.registry import Registry
 from leadscoring.store.tables import leads, uploads
 from tests.store.team_leads import add_leads, lead_now
 from tests.torture import looks, works
-from tests.torture.children import killed
+from tests.torture.children import killed, started
 from tests.torture.forms import times
 
 N_ROUNDS = times(50, 1_000)
@@ -112,6 +112,20 @@ def test_a_file_that_was_broken_off_is_finished_by_taking_it_in_again(
         with database.reading() as link:
             n_uploads = link.execute(select(func.count()).select_from(uploads)).scalar_one()
         assert n_uploads == N_ROUNDS
+
+
+def test_a_training_that_was_killed_is_known_at_once_and_one_that_runs_is_none(url: str):
+    with chief_of(url) as (database, _):
+        with started(works.train_for_ever, url) as (child, pipe):
+            assert [pipe.recv(), pipe.recv()] == ["begun", "begun"]
+            assert trainings.interrupted(database) == []
+            child.kill()
+            child.join()
+        (found,) = trainings.interrupted(database)
+        assert (found.key, found.file_name, found.digest) == ("job", "leads.csv", "abc")
+        assert found.options == {"target": "Converted", "exclude": ("Tags",), "interactions": ()}
+        trainings.forget(database, "job")
+        assert trainings.interrupted(database) == []
 
 
 def lead_file() -> LeadFile:

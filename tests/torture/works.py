@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from itertools import count
 from multiprocessing.synchronize import Barrier
@@ -12,7 +13,7 @@ from sqlalchemy import select
 
 from leadscoring.exceptions import StaleRevision
 from leadscoring.leads.reading import LeadFile
-from leadscoring.store import outcomes, people, publishing, uploads
+from leadscoring.store import outcomes, people, publishing, trainings, uploads
 from leadscoring.store.access import Person
 from leadscoring.store.database import Database, open_database
 from leadscoring.store.outcome_kinds import Outcome
@@ -94,6 +95,16 @@ def take_in(
         outcome="Converted" if "Converted" in read.frame else None,
         progress=None if tell is None else lambda done, _: tell(done),
     )
+
+
+def train_for_ever(tell: Tell, url: str) -> None:
+    """Begin a training that never ends."""
+    database = open_database(url)
+    options = {"target": "Converted", "exclude": frozenset({"Tags"}), "interactions": ()}
+    told = {"file_name": "leads.csv", "digest": "abc", "options": options}
+    with trainings.under_way(database, people.one_person(database), "job", **told):
+        tell("begun")
+        threading.Event().wait()
 
 
 def race(tell: Tell, url: str, folder: Path, gate: Barrier, number: int, n_rounds: int) -> None:
