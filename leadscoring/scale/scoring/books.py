@@ -33,6 +33,7 @@ __all__ = ["Book", "Cells", "Rows", "Wanted", "given_back", "in_a_row", "one_aft
 
 _CONTROLS = re.compile("[\x80-\x9f]")
 _ROOM = 1 << 14
+_SLOTS = 4  # for each cell that there is room for, which is found at the first or second try then
 _NO_LIMIT = 2**62
 
 
@@ -208,8 +209,7 @@ class Book:
         self._enter()
 
     def _enter(self) -> None:
-        # At most a quarter full, so that a cell is found at the first or second try.
-        n_slots = 1 << (4 * len(self.entries) - 1).bit_length()
+        n_slots = 1 << (_SLOTS * len(self.entries) - 1).bit_length()
         self._slots = np.full(n_slots, -1, dtype=np.int32)
         fill_slots(self._slots, self.entries, self.n)
 

@@ -11,10 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from leadscoring.decisions.ranked import order_of
 from leadscoring.exceptions import InvalidInput, ReadError
 from leadscoring.lead_model.file_scoring import score_file
 from leadscoring.model.terms import LevelTerm
-from leadscoring.scale.scoring import NotPlain, coded_csv
+from leadscoring.scale.scoring import NotPlain, books, coded_csv
+from leadscoring.scale.scoring.ordering import ranking_order
 from leadscoring.scale.scoring.ranking_text import rank_text
 from tests.scale.scoring.hostile_model import MODEL, PARTS
 
@@ -279,3 +281,53 @@ def test_bytes_that_mean_one_thing_in_quotes_and_another_without_are_two_cells(t
     cells = ['x""y', '"x""y"', '"x""y"', 'x""y', "Pune"]
     lines = [f"{row[0]},{cells[i % 5]},2,Chat,{i % 7}" for i, row in enumerate(rows)]
     both(tmp_path, "\n".join(["Id,City,Visits,Source,Minutes", *lines]).encode())
+
+
+# Cells of every length around the eight and the 64 bytes that are looked at at once, some
+# alike but for one byte in the middle.
+LONG = [
+    *("x" * n for n in (1, 7, 8, 9, 15, 16, 17, 63, 64, 65, 66, 128, 1000)),
+    *(f"begins the same {i} and ends the same" for i in range(10)),
+    *(f"{'y' * 40}{i}{'y' * 40}" for i in range(10)),
+]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL], ids=["bare", "quoted"])
+def test_marks_may_stand_at_any_of_the_bytes_that_are_looked_at_at_once(tmp_path, quoting, end):
+    rows = [[f"{i}", "Pune", "2", "Chat", "1", "n" * (i % 131), "9"] for i in range(300)]
+    both(tmp_path, written(rows, quoting=quoting, end=end))
+
+
+def test_cells_that_share_slots_or_most_bytes_are_told_apart(tmp_path, monkeypatch):
+    monkeypatch.setattr(books, "_ROOM", 1)
+    monkeypatch.setattr(books, "_SLOTS", 1)
+    draw = Draw(3)
+    rows = leads(400, notes=LONG, sources=[*SOURCES, *LONG])
+    both(tmp_path, written([[*row[:1], draw.choice([*WORDS, *LONG]), *row[2:]] for row in rows]))
+
+
+def test_a_field_of_seventy_thousand_different_cells(tmp_path):
+    lines = [f"{i},Mumbai,{i % 12},source number {i},1" for i in range(70_000)]
+    content = "\n".join(["Id,City,Visits,Source,Minutes", *lines]).encode()
+    both(tmp_path, content)
+
+
+def test_a_run_broken_off_while_writing_leaves_nothing_behind(tmp_path, monkeypatch):
+    path = tmp_path / "leads.csv"
+    path.write_bytes(written(leads(50)))
+
+    def interrupted(*_arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("leadscoring.scale.scoring.ranked_csv.compose", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        score_file(MODEL, path, tmp_path / "out.csv", worth_it=0)
+    assert [path.name for path in tmp_path.iterdir()] == ["leads.csv"]
+
+
+@pytest.mark.parametrize("probability", [[], [0.5], [0.0, -0.0, 1.0, 5e-324, 1e-300, 0.5, 0.5]])
+def test_the_order_is_that_of_a_stable_sort(probability):
+    draw = np.random.default_rng(0)
+    values = np.array([*probability, *draw.random(500).round(2)][: max(len(probability), 1) ** 3])
+    assert ranking_order(values).tolist() == order_of(values).tolist()
