@@ -12,7 +12,6 @@ import lightgbm
 import numpy as np
 import pandas as pd
 from interpret.glassbox import ExplainableBoostingClassifier
-from optbinning import BinningProcess
 from sklearn.compose import ColumnTransformer
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression
@@ -81,6 +80,9 @@ def explainable_boosting(leads: pd.DataFrame, converted: Vector, _: Recipe) -> P
 
 def optimal_binning(leads: pd.DataFrame, converted: Vector, recipe: Recipe) -> Predict:
     """Fit a logistic regression on optbinning's weights of evidence, the usual credit scorecard."""
+    # Its import says at length which solvers it lacks: only to those who want it.
+    from optbinning import BinningProcess  # noqa: PLC0415
+
     binning = BinningProcess(
         variable_names=recipe.fields, categorical_variables=list(recipe.categorical)
     )
