@@ -61,7 +61,7 @@ class ReadError(LeadScoringError):
 
 
 class DiskFull(LeadScoringError):
-    """A disk that has no room for what is kept while something is worked out."""
+    """A disk that has no room for what is kept while something is worked out, or fails."""
 
 
 class ClusterError(LeadScoringError):
