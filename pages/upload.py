@@ -5,6 +5,7 @@ import streamlit as st
 from leadscoring.app import (
     cache,
     identity,
+    reading_questions,
     receipts,
     rereading,
     state,
@@ -41,7 +42,8 @@ with widgets.page("Upload", text=ABOUT, width=widgets.NARROW):
 
     model = cache.published_model()
     match = None if model is None else cache.column_match(leads, model)
-    no_train = uploads.why_not_train(leads, person)
+    unanswered = reading_questions.ask(upload, leads)
+    no_train = unanswered or uploads.why_not_train(leads, person)
 
     with widgets.card("What we read", level=2, badge=uploads.badge(match, no_train)):
         st.caption(receipts.how_read(leads.receipt))
@@ -58,13 +60,13 @@ with widgets.page("Upload", text=ABOUT, width=widgets.NARROW):
     with widgets.card("How to keep these leads"):
         answers = upload_questions.ask(leads)
 
-    no_keep = uploads.why_not_keep(leads, match, answers)
+    no_keep = unanswered or uploads.why_not_keep(leads, match, answers)
     with st.container(horizontal=True, vertical_alignment="center"):
         keep = widgets.primary_button(
             uploads.keep_label(leads, model), icon=":material/bolt:", disabled=no_keep is not None
         )
         train = st.button("Use as training data", disabled=no_train is not None)
-        for reason in filter(None, (no_keep, no_train)):
+        for reason in dict.fromkeys(filter(None, (no_keep, no_train))):
             st.caption(reason, width="content")
 
     if keep:

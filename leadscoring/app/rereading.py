@@ -57,6 +57,9 @@ def _questions(upload: Upload) -> dict[str, Any]:
         )
         answers["sheet"] = sheet.strip() or None
     answers["missing"] = _missing(upload)
+    answers |= {
+        name: upload.options[name] for name in ("dates", "header") if name in upload.options
+    }
     return {name: answer for name, answer in answers.items() if answer is not None}
 
 

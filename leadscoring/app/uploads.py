@@ -10,6 +10,7 @@ from leadscoring.app.state import Leads, Upload
 from leadscoring.app.taking_work import TAKING, Answers, Request, stages, work
 from leadscoring.app.widgets import Badge
 from leadscoring.lead_model import LeadModel
+from leadscoring.leads.confined import prepare
 from leadscoring.leads.matching import Match
 from leadscoring.leads.outcomes import likely_targets
 from leadscoring.leads.schema import label_column
@@ -42,7 +43,8 @@ def receive() -> None:
 
 
 def no_file() -> None:
-    """Say what a file needs."""
+    """Say what a file needs, and make ready to read one."""
+    prepare()
     with widgets.card():
         st.markdown("**No file yet.** Drop an export from your CRM above. It is read here only.")
         st.caption(

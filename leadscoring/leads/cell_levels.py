@@ -112,10 +112,22 @@ class Levels:
         values[self.filled] = to_floats(self.present, mark)
         return pd.Series(values[self.codes])
 
-    def dates(self) -> pd.Series:
-        """Return the cells as datetime64, NaT where not filled in."""
+    def n_infinite(self) -> int:
+        """Return how many cells are an infinite number, where all are numbers."""
+        endless = pc.match_substring_regex(self.trimmed, "^[+-]?inf$")
+        return int(self.counts[endless.to_numpy(zero_copy_only=False)].sum())
+
+    def dates(self, written: pa.Array | None = None) -> pd.Series:
+        """Return the cells as datetime64, NaT where not filled in.
+
+        Parameters
+        ----------
+        written : pyarrow.Array, optional
+            The levels that are filled in with the year first; as they are where None.
+        """
+        texts = self.present if written is None else written
         values = np.full(len(self.texts), np.datetime64("NaT"), dtype="datetime64[us]")
-        values[self.filled] = to_datetimes(self.present).to_numpy(dtype="datetime64[us]")
+        values[self.filled] = to_datetimes(texts).to_numpy(dtype="datetime64[us]")
         return pd.Series(values[self.codes])
 
     def strings(self) -> pd.Series:

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from leadscoring.leads.cell_levels import Levels, every, matching, to_datetimes, to_floats
+from leadscoring.leads.day_order import DayOrder, as_iso, find_order
 from leadscoring.leads.decimals import DecimalMark
 from leadscoring.leads.missing import DEFAULT_MISSING
 
@@ -24,7 +25,7 @@ _NAMES = (
     ("a plus in front, as in phone numbers", r"^\+\d+$"),
     ("more than 15 digits, as ids have", r"^[+-]?\d{16,}"),
 )
-_MOSTLY = 0.9
+_MOSTLY = 0.5
 _SPACES = (" ", "\u00a0", "\u202f", "'", "\u2019")
 
 
@@ -42,12 +43,21 @@ class ColumnValues:
         Why a column that looks like numbers or dates stays text.
     stripped : int
         Text cells from which surrounding spaces were taken.
+    infinite : int
+        Cells that hold an infinite number.
+    dates : {"day first", "month first"}, optional
+        What comes first in dates that do not begin with the year.
+    asks_order : bool
+        Whether it stays text because nothing tells what comes first.
     """
 
     series: pd.Series
     missing: dict[str, int] = field(default_factory=dict)
     kept_as_text: str | None = None
     stripped: int = 0
+    infinite: int = 0
+    dates: DayOrder | None = None
+    asks_order: bool = False
 
 
 def infer_values(
@@ -55,6 +65,7 @@ def infer_values(
     *,
     decimal: DecimalMark | None = None,
     placeholders: Iterable[str] = DEFAULT_MISSING,
+    dates: DayOrder | None = None,
 ) -> ColumnValues:
     """Return the values of a column of text cells.
 
@@ -70,6 +81,8 @@ def infer_values(
         The decimal mark of the file; a point where None.
     placeholders : iterable of str
         Texts that mean "not filled in", beside blanks.
+    dates : {"day first", "month first"}, optional
+        What comes first in dates that do not tell it themselves; they stay text where None.
 
     Returns
     -------
@@ -84,10 +97,12 @@ def infer_values(
     >>> infer_values(pa.chunked_array([["007", "012"]])).kept_as_text
     'leading zeros (007)'
     """
-    return infer_levels(Levels.of(cells, placeholders), decimal=decimal)
+    return infer_levels(Levels.of(cells, placeholders), decimal=decimal, dates=dates)
 
 
-def infer_levels(levels: Levels, *, decimal: DecimalMark | None = None) -> ColumnValues:
+def infer_levels(
+    levels: Levels, *, decimal: DecimalMark | None = None, dates: DayOrder | None = None
+) -> ColumnValues:
     """Return the values of a column of text cells whose different ones are known.
 
     Parameters
@@ -96,6 +111,8 @@ def infer_levels(levels: Levels, *, decimal: DecimalMark | None = None) -> Colum
         The different cells.
     decimal : DecimalMark, optional
         The decimal mark of the file; a point where None.
+    dates : {"day first", "month first"}, optional
+        As `infer_values` takes it.
 
     Returns
     -------
@@ -106,9 +123,16 @@ def infer_levels(levels: Levels, *, decimal: DecimalMark | None = None) -> Colum
     kind, why = _classify(levels.present, mark)
     missing = levels.missing_counts()
     if kind == "number":
-        return ColumnValues(levels.numbers(mark.mark), missing)
+        return ColumnValues(levels.numbers(mark.mark), missing, infinite=levels.n_infinite())
     if kind == "date":
         return ColumnValues(levels.dates(), missing)
+    found = find_order(levels.present, told=dates) if len(levels.present) else None
+    if found is not None:
+        if found.order is None:
+            text = levels.strings()
+            return ColumnValues(text, missing, found.why, asks_order=found.is_asked)
+        days = levels.dates(as_iso(levels.present, found.order))
+        return ColumnValues(days, missing, dates=found.order)
     return ColumnValues(levels.strings(), missing, why, levels.n_stripped())
 
 

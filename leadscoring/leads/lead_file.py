@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from leadscoring.leads.header_rows import next_row_may_be_names
 from leadscoring.leads.receipt import Receipt
 
 __all__ = ["LeadFile"]
@@ -30,3 +31,8 @@ class LeadFile:
     frame: pd.DataFrame
     receipt: Receipt
     original: pd.DataFrame
+
+    @property
+    def asks_header(self) -> bool:
+        """Whether the row under the names reads like more of them."""
+        return self.receipt.header is not None and next_row_may_be_names(self.original)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy as np
 import pandas as pd
 
 from leadscoring.exceptions import ReadError
 from leadscoring.leads.confined import read_confined
+from leadscoring.leads.day_order import DayOrder, check_order
 from leadscoring.leads.decimals import DecimalMark
+from leadscoring.leads.header_rows import check_header
 from leadscoring.leads.inference import ColumnValues, infer_values
 from leadscoring.leads.lead_file import LeadFile
 from leadscoring.leads.missing import DEFAULT_MISSING
@@ -32,6 +35,8 @@ def read_leads(
     encoding: str | None = None,
     decimal: str | None = None,
     sheet: str | None = None,
+    header: Sequence[int] | int | None = None,
+    dates: str | None = None,
     missing: Iterable[str] = DEFAULT_MISSING,
 ) -> LeadFile:
     r"""Read a file of leads: CSV, TSV, Excel or Parquet.
@@ -49,6 +54,12 @@ def read_leads(
         How a text file is written; other formats have no such thing.
     sheet : str, optional
         The sheet of a workbook; the first one shown that holds anything where None.
+    header : int, or pair of int, optional
+        The line (or row of the sheet) that names the columns, counted from 1, and how many
+        rows do so; both are found where None.
+    dates : {"day first", "month first"}, optional
+        What comes first in dates such as 03/04/2026, where no cell of the column tells;
+        they stay text where None.
     missing : iterable of str
         Texts that mean "not filled in", beside blanks; case is ignored.
 
@@ -81,6 +92,8 @@ def read_leads(
         "encoding": encoding,
         "decimal": decimal,
         "sheet": sheet,
+        "header": header,
+        "dates": dates,
         "missing": tuple(missing),
     }
     if content_kind(data, name=called) == "excel":
@@ -96,6 +109,8 @@ def read_here(
     encoding: str | None = None,
     decimal: str | None = None,
     sheet: str | None = None,
+    header: Sequence[int] | int | None = None,
+    dates: str | None = None,
     missing: Iterable[str] = DEFAULT_MISSING,
 ) -> LeadFile:
     """Return a file's leads, read in this process whatever the file asks of it.
@@ -106,7 +121,7 @@ def read_here(
         The content.
     name : str
         Its name.
-    delimiter, encoding, decimal, sheet, missing
+    delimiter, encoding, decimal, sheet, header, dates, missing
         As in `read_leads`, which has what is risky read in a process with limits.
 
     Returns
@@ -121,10 +136,10 @@ def read_here(
     """
     if not data:
         raise ReadError("The file is empty. Export the leads again.", file=name)
-    placeholders = tuple(missing)
+    placeholders, order, names = tuple(missing), check_order(dates), check_header(header)
     kind = content_kind(data, name=name)
     if kind == "excel":
-        table = read_workbook(data, name=name, sheet=sheet)
+        table = read_workbook(data, name=name, sheet=sheet, header=names)
     elif kind == "parquet":
         table = read_parquet(data, name=name)
     else:
@@ -134,17 +149,25 @@ def read_here(
             delimiter=delimiter,
             encoding=encoding,
             decimal=decimal,
+            header=names,
             placeholders=placeholders,
         )
-    return _lead_file(table, name, len(data), placeholders)
+    return _lead_file(table, name, len(data), placeholders, order)
 
 
-def _lead_file(table: RawTable, name: str, size: int, placeholders: tuple[str, ...]) -> LeadFile:
+def _lead_file(
+    table: RawTable,
+    name: str,
+    size: int,
+    placeholders: tuple[str, ...],
+    dates: DayOrder | None,
+) -> LeadFile:
     names, renamed = unique_names(
         table.names, has_header=table.has_header, guarded=table.is_text_file
     )
     columns = {
-        column: _values(table, position, placeholders) for position, column in enumerate(names)
+        column: _values(table, position, placeholders, dates)
+        for position, column in enumerate(names)
     }
     frame = pd.DataFrame({column: found.series for column, found in columns.items()})
     frame.columns = pd.Index(names, dtype="str")
@@ -158,14 +181,17 @@ def _lead_file(table: RawTable, name: str, size: int, placeholders: tuple[str, .
     return LeadFile(frame, _receipt(table, name, size, columns, renamed), original)
 
 
-def _values(table: RawTable, position: int, placeholders: tuple[str, ...]) -> ColumnValues:
+def _values(
+    table: RawTable, position: int, placeholders: tuple[str, ...], dates: DayOrder | None
+) -> ColumnValues:
     cells = table.cells[position]
     declared = table.typed.get(position)
     if declared is not None:
         blank = int(declared.isna().sum())
-        return ColumnValues(declared, {"": blank} if blank else {})
+        endless = int(np.isinf(declared).sum()) if declared.dtype.kind == "f" else 0
+        return ColumnValues(declared, {"": blank} if blank else {}, infinite=endless)
     mark = DecimalMark(table.decimal or ".", table.decimal_sure)
-    return infer_values(cells, decimal=mark, placeholders=placeholders)
+    return infer_values(cells, decimal=mark, placeholders=placeholders, dates=dates)
 
 
 def _receipt(
@@ -192,7 +218,11 @@ def _receipt(
             column: found.kept_as_text for column, found in columns.items() if found.kept_as_text
         },
         stripped={column: found.stripped for column, found in columns.items() if found.stripped},
+        infinite={column: found.infinite for column, found in columns.items() if found.infinite},
+        dates={column: found.dates for column, found in columns.items() if found.dates},
+        asks_order=tuple(column for column, found in columns.items() if found.asks_order),
         unguarded={list(columns)[position]: n for position, n in table.unguarded.items()},
         surplus_blanks=table.surplus_blanks,
+        header=table.header,
         other_sheets=table.other_sheets,
     )

@@ -75,10 +75,19 @@ class Receipt:
         Columns that look like numbers or dates but stay text, and why.
     stripped : dict of str to int
         Per column, the text cells from which surrounding spaces were taken.
+    infinite : dict of str to int
+        Per column, the cells that hold an infinite number.
+    dates : dict of str to str
+        What comes first in dates that do not begin with the year, ``"day first"`` or
+        ``"month first"``, by column.
+    asks_order : tuple of str
+        Columns of dates that stay text because nothing tells what comes first.
     unguarded : dict of str to int
         Per column, the texts before which an apostrophe kept spreadsheets from running them.
     surplus_blanks : int
         Rows that ended in more delimiters than the header, with nothing between them.
+    header : tuple of int, optional
+        The line (or row of the sheet) of the first row of names, and how many there are.
     other_sheets : tuple of str
         Sheets of a workbook that were not read.
 
@@ -111,8 +120,12 @@ class Receipt:
     missing: dict[str, dict[str, int]] = field(default_factory=dict)
     kept_as_text: dict[str, str] = field(default_factory=dict)
     stripped: dict[str, int] = field(default_factory=dict)
+    infinite: dict[str, int] = field(default_factory=dict)
+    dates: dict[str, str] = field(default_factory=dict)
+    asks_order: tuple[str, ...] = ()
     unguarded: dict[str, int] = field(default_factory=dict)
     surplus_blanks: int = 0
+    header: tuple[int, int] | None = None
     other_sheets: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -154,6 +167,7 @@ class Receipt:
         plain["set_aside"] = list(plain["set_aside"])
         plain["renamed"] = list(plain["renamed"])
         plain["other_sheets"] = list(plain["other_sheets"])
+        plain["asks_order"] = list(plain["asks_order"])
         return {**plain, "summary": self.summary}
 
     def _rows(self) -> Iterator[tuple[str, int | None, str]]:
@@ -168,6 +182,8 @@ class Receipt:
             yield f'Column "{name.old}": {name.reason}', None, f'renamed to "{name.new}"'
         for column, why in self.kept_as_text.items():
             yield f'Column "{column}": {why}', None, "kept as text"
+        for column, order in self.dates.items():
+            yield f'Column "{column}": dates with the {order}', None, "read as dates"
         for sheet in self.other_sheets:
             yield f'Another sheet, "{sheet}"', None, "not read"
 
@@ -178,5 +194,7 @@ class Receipt:
                 yield f'Column "{column}": {what}', count, "taken as not filled in"
         for column, count in self.stripped.items():
             yield f'Column "{column}": spaces around the text', count, "spaces taken off"
+        for column, count in self.infinite.items():
+            yield f'Column "{column}": infinite numbers', count, "kept as they are"
         for column, count in self.unguarded.items():
             yield f'Column "{column}": {GUARD}', count, "apostrophe taken off"

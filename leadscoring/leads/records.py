@@ -48,7 +48,7 @@ class Record:
         return not self.text.strip()
 
 
-def read_records(text: str, dialect: Dialect, *, name: str) -> Iterator[Record]:
+def read_records(text: str, dialect: Dialect, *, name: str, line: int = 1) -> Iterator[Record]:
     r"""Yield the records of a text file, blank lines at its end left out.
 
     Parameters
@@ -59,6 +59,8 @@ def read_records(text: str, dialect: Dialect, *, name: str) -> Iterator[Record]:
         Its punctuation.
     name : str
         Its name, for messages.
+    line : int
+        The line of the file at which the text begins.
 
     Yields
     ------
@@ -77,7 +79,7 @@ def read_records(text: str, dialect: Dialect, *, name: str) -> Iterator[Record]:
     [(1, ['a', 'b\nc']), (3, ['d', 'e'])]
     """
     blank: list[Record] = []
-    for record in _split(_without_blank_end(text), dialect, name):
+    for record in _split(_without_blank_end(text), dialect, name, line):
         if record.is_blank:
             blank.append(record)
             continue
@@ -98,11 +100,11 @@ class _Lines:
     once take several times the memory of the text.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, n_done: int) -> None:
         self._text = text
         self._end = "\n" if "\n" in text else "\r"
         self.taken: list[str] = []
-        self.n_done = 0
+        self.n_done = n_done
 
     def __iter__(self) -> Iterator[str]:
         begin = 0
@@ -120,8 +122,8 @@ class _Lines:
         return taken
 
 
-def _split(text: str, dialect: Dialect, name: str) -> Iterator[Record]:
-    lines = _Lines(text)
+def _split(text: str, dialect: Dialect, name: str, line: int) -> Iterator[Record]:
+    lines = _Lines(text, line - 1)
     ends = iter(lines)
     for above in itertools.islice(ends, dialect.skip):
         lines.let_go()

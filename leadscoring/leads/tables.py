@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from leadscoring.leads.guarding import unguarded
+from leadscoring.leads.header_rows import HeaderRows
 from leadscoring.leads.receipt import GUARD, Renamed, SetAside
 
 __all__ = ["ColumnBatches", "RawTable", "unique_names"]
@@ -35,6 +36,8 @@ class RawTable:
         The rows that are not in `cells`.
     has_header : bool
         False where `names` are made up because the file has no header.
+    header : HeaderRows or None
+        Where the names stand; None where they stand nowhere or the format has no lines.
     unguarded : dict of int to int
         How many cells had an apostrophe taken off, as `guarding` has it, by position.
     typed : dict of int to pandas.Series
@@ -54,6 +57,7 @@ class RawTable:
     sheet: str | None = None
     other_sheets: tuple[str, ...] = ()
     surplus_blanks: int = 0
+    header: HeaderRows | None = None
     unguarded: dict[int, int] = field(default_factory=dict)
     typed: dict[int, pd.Series] = field(default_factory=dict)
 

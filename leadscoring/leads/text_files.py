@@ -7,7 +7,7 @@ import io
 import itertools
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 
@@ -17,6 +17,7 @@ from leadscoring.leads.decimals import find_decimal
 from leadscoring.leads.dialects import Dialect, Sniffer
 from leadscoring.leads.encodings import decode
 from leadscoring.leads.guarding import unguarded_cells
+from leadscoring.leads.header_rows import HeaderRows, cut_above, joined_names
 from leadscoring.leads.receipt import SetAside
 from leadscoring.leads.records import Record, read_records, unterminated
 from leadscoring.leads.tables import ColumnBatches, RawTable
@@ -37,6 +38,7 @@ def read_text(
     delimiter: str | None = None,
     encoding: str | None = None,
     decimal: str | None = None,
+    header: HeaderRows | None = None,
     placeholders: Iterable[str] = (),
 ) -> RawTable:
     r"""Return a text file's table, with every row kept or set aside.
@@ -49,6 +51,8 @@ def read_text(
         Its name, for messages.
     delimiter, encoding, decimal : str, optional
         What the user says; found where None.
+    header : HeaderRows, optional
+        The lines that name the columns; found where None.
     placeholders : iterable of str
         Texts that mean "not filled in", ignored when looking for numbers.
 
@@ -70,10 +74,14 @@ def read_text(
     """
     text, found = decode(data, name=name, encoding=encoding)
     _refuse_other_text(text, name)
-    _refuse_many_columns(text, delimiter, name)
-    with Sniffer(text, name=name) as sniffer:
+    above, body = ([], text) if header is None else cut_above(text, header, name=name)
+    _refuse_many_columns(body, delimiter, name)
+    with Sniffer(body, name=name) as sniffer:
         dialect = sniffer.dialect(delimiter=delimiter)
-        rows = _sort_rows(read_records(text, dialect, name=name), dialect, name)
+        if header is not None:
+            dialect = replace(dialect, has_header=True, skip=0)
+        records = read_records(body, dialect, name=name, line=len(above) + 1)
+        rows = _sort_rows(itertools.chain(above, records), dialect, name, header)
         cells, taken_off = _unguarded(rows.kept.columns())
         mark = find_decimal(sniffer, dialect, cells, told=decimal, placeholders=placeholders)
     return RawTable(
@@ -82,6 +90,7 @@ def read_text(
         format="tsv" if dialect.delimiter == "\t" else "csv",
         rows_read=rows.n_read,
         set_aside=tuple(rows.set_aside),
+        header=rows.header,
         has_header=dialect.has_header,
         encoding=found,
         delimiter=dialect.delimiter,
@@ -110,6 +119,7 @@ class _Rows:
     n_read: int = 0
     surplus_blanks: int = 0
     wrong_width: list[Record] = field(default_factory=list)
+    header: HeaderRows | None = None
 
     def add(self, record: Record, dialect: Dialect, name: str) -> None:
         """Keep a record, or set it aside with the reason."""
@@ -147,10 +157,15 @@ class _Rows:
         return None
 
 
-def _sort_rows(records: Iterator[Record], dialect: Dialect, name: str) -> _Rows:
+def _sort_rows(
+    records: Iterator[Record], dialect: Dialect, name: str, header: HeaderRows | None
+) -> _Rows:
     above, first = _header(records, name)
     if dialect.has_header:
-        rows = _Rows(first.values, ColumnBatches(len(first.values)))
+        more = 0 if header is None else header.n_rows - 1
+        lines = [first, *itertools.islice(records, more)]
+        names = joined_names([each.values for each in lines])
+        rows = _Rows(names, ColumnBatches(len(names)), header=HeaderRows(first.line, more + 1))
     else:
         rows = _Rows([""] * len(first.values), ColumnBatches(len(first.values)))
     for record in above:

@@ -10,6 +10,7 @@ from typing import Any
 import python_calamine as calamine
 
 from leadscoring.exceptions import ReadError
+from leadscoring.leads.header_rows import HeaderRows, joined_names
 from leadscoring.leads.receipt import SetAside
 from leadscoring.leads.tables import ColumnBatches, RawTable
 from leadscoring.leads.workbook_bounds import refuse_beyond_bounds
@@ -20,7 +21,9 @@ __all__ = ["read_workbook"]
 _TOLD = 200  # characters of what the library says
 
 
-def read_workbook(data: bytes, *, name: str, sheet: str | None = None) -> RawTable:
+def read_workbook(
+    data: bytes, *, name: str, sheet: str | None = None, header: HeaderRows | None = None
+) -> RawTable:
     """Return a sheet's table, with every row kept or set aside.
 
     The header is the first row, below rows with a single cell (a title). Empty
@@ -36,6 +39,8 @@ def read_workbook(data: bytes, *, name: str, sheet: str | None = None) -> RawTab
         Its name, for messages.
     sheet : str, optional
         The sheet to read; the first one shown that holds anything where None.
+    header : HeaderRows, optional
+        The rows of the sheet that name the columns; found where None.
 
     Returns
     -------
@@ -52,21 +57,23 @@ def read_workbook(data: bytes, *, name: str, sheet: str | None = None) -> RawTab
     rows, first = found["rows"], found["first_row"]
     while rows and not any(rows[-1]):
         rows.pop()
-    header = _header_position(rows)
-    if len(rows) < header + 2:
+    names_at = header or HeaderRows(first + _header_position(rows))
+    below = names_at.line - first + names_at.n_rows
+    if len(rows) <= below or names_at.line < first:
         raise ReadError(
             f'The sheet "{found["sheet"]}" holds a header and no leads under it. '
             "Choose another sheet, or save it again, rows included.",
             file=name,
         )
-    names, kept, set_aside = _sort_rows(rows, header, first)
+    names, kept, set_aside = _sort_rows(rows, names_at, first)
     if kept.n_rows == 0:
         raise ReadError(f'The sheet "{found["sheet"]}" holds no leads.', file=name)
     return RawTable(
         names=names,
         cells=kept.columns(),
         format="excel",
-        rows_read=len(rows) - 1,
+        rows_read=len(rows) - names_at.n_rows,
+        header=names_at,
         set_aside=tuple(set_aside),
         sheet=found["sheet"],
         other_sheets=tuple(found["others"]),
@@ -74,16 +81,18 @@ def read_workbook(data: bytes, *, name: str, sheet: str | None = None) -> RawTab
 
 
 def _sort_rows(
-    rows: list[list[str]], header: int, first: int
+    rows: list[list[str]], header: HeaderRows, first: int
 ) -> tuple[list[str], ColumnBatches, list[SetAside]]:
     used = _used_columns(rows)
-    names = [rows[header][column] for column in used]
+    begin = header.line - first
+    end = begin + header.n_rows
+    names = joined_names([[row[column] for column in used] for row in rows[begin:end]])
     kept = ColumnBatches(len(used))
     set_aside = []
     for position, row in enumerate(rows):
-        if position == header:
+        if begin <= position < end:
             continue
-        if position > header and any(row):
+        if position >= end and any(row):
             kept.append([row[column] for column in used])
         else:
             reason = "every cell is blank" if not any(row) else "above the header"

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
 
 import pandas as pd
 import pytest
+import xlsxwriter
 
 from leadscoring.app import jobs, state
 from leadscoring.exceptions import NotAllowed
@@ -241,3 +243,47 @@ def test_other_peoples_text_is_shown_and_not_run(app, name):
     shown = [block.value for block in [*app.main.markdown, *app.main.caption]]
     alive = re.compile(r"(?<!\\)(!\\?\[|<img|\$a|:red)")
     assert not [each for each in shown if alive.search(each)]
+
+
+def workbook_of_two_sheets() -> bytes:
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        for number, leads in enumerate(["Ann", "Bob"]):
+            page = book.add_worksheet(f"Sheet {number}")
+            page.write_row(0, 0, ["Lead Number", "Name"])
+            page.write_row(1, 0, [1, leads])
+    return content.getvalue()
+
+
+QUESTIONS = [
+    ("two.xlsx", workbook_of_two_sheets(), "selectbox", "Sheet 1", {"sheet": "Sheet 1"}),
+    ("days.csv", "id,seen\n1,03/04/2026\n2,05/06/2026\n", "radio", 1, {"dates": "month first"}),
+    ("titled.csv", "Leads of March\n\nid,n,x\n1,2,3\n4,5,6\n", "radio", 1, {"header": (1, 1)}),
+    ("stacked.csv", "lead,web\nname,visits\nAnn,1\nBob,2\n", "radio", 1, {"header": (1, 2)}),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind", "choice", "expected"),
+    QUESTIONS,
+    ids=[each[0] for each in QUESTIONS],
+)
+def test_what_reading_had_to_suppose_is_asked_before_anything_is_kept(
+    app, name, content, kind, choice, expected
+):
+    upload(app, name, content)
+    assert "First say how the file is to be read, above." in text(app)
+    assert button(app, KEEP).disabled
+    assert button(app, TRAIN).disabled
+    question = app.get(kind)[0]
+    question.set_value(question.options[choice] if isinstance(choice, int) else choice)
+    button(app, "Read it so").click().run()
+    assert not app.exception
+    assert app.session_state[state.UPLOAD].options == expected
+    assert "First say how" not in text(app)
+
+
+def test_a_file_that_leaves_nothing_open_asks_nothing(app):
+    upload(app, "monday.csv", today())
+    assert "Please check how this file is read" not in text(app)
+    assert "First say how" not in text(app)

@@ -90,6 +90,8 @@ def receive(stream: BinaryIO) -> LeadFile:
             "set_aside": tuple(SetAside(**row) for row in aside.to_pylist()),
             "renamed": tuple(Renamed(**row) for row in plain["renamed"]),
             "other_sheets": tuple(plain["other_sheets"]),
+            "header": None if plain["header"] is None else tuple(plain["header"]),
+            "asks_order": tuple(plain["asks_order"]),
         }
     )
     return LeadFile(_frame(frame), receipt, _frame(original))

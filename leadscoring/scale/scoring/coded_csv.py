@@ -173,9 +173,13 @@ def _receipt(
         delimiter=file.dialect.delimiter,
         decimal=mark.mark,
         renamed=renamed,
+        header=(1, 1),
         missing={name: column.missing for name, column in found.items() if column.missing},
         kept_as_text={
             name: column.kept_as_text for name, column in found.items() if column.kept_as_text
         },
         stripped={name: column.stripped for name, column in found.items() if column.stripped},
+        infinite={name: column.infinite for name, column in found.items() if column.infinite},
+        dates={name: column.dates for name, column in found.items() if column.dates},
+        asks_order=tuple(name for name, column in found.items() if column.asks_order),
     )

@@ -86,7 +86,9 @@ class KnownCells:
             self.found = WholeColumn(place, texts, counts).values(_MARK, placeholders)
             return
         blank = int(cells.counts[values.isna().to_numpy()].sum())
-        self.found = ColumnValues(values, {"": blank} if blank else {})
+        endless = np.isinf(values) if values.dtype.kind == "f" else np.zeros(len(values), bool)
+        infinite = int(cells.counts[endless].sum())
+        self.found = ColumnValues(values, {"": blank} if blank else {}, infinite=infinite)
         filled = np.flatnonzero(cells.words.is_valid().to_numpy(zero_copy_only=False))
         bits = _bits(cells.words.drop_null())
         order = np.argsort(bits)
