@@ -189,8 +189,9 @@ class LeadModel:
 
         A large CSV file with nothing to repair is ranked without a table of it in
         memory; of a large Parquet file only the model's fields are read for its
-        scores, and the receipt tells of those. What is found and written is the
-        same as by `read_leads`, `rank` or `score`, and writing that.
+        scores, some rows at a time, and the receipt tells of those: of each lead
+        nothing but its probability stays in memory. What is found and written is
+        the same as by `read_leads`, `rank` or `score`, and writing that.
 
         Parameters
         ----------

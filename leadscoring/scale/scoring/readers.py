@@ -18,8 +18,10 @@ _MOST = 8
 
 
 def n_readers() -> int:
-    """Return how many parts are worked on at a time: one for each core, up to eight."""
-    return min(os.cpu_count() or 1, _MOST)
+    """Return how many parts are worked on at a time: one for each core it may use, up to eight."""
+    # A container or a batch system may allow fewer cores than the machine has.
+    allowed = getattr(os, "sched_getaffinity", None)
+    return min(len(allowed(0)) if allowed else os.cpu_count() or 1, _MOST)
 
 
 def in_order(function: Callable[[Part], Result], parts: Iterable[Part]) -> Iterator[Result]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from contextlib import nullcontext
@@ -195,6 +196,27 @@ def test_a_damaged_file_is_named_and_nothing_is_written(tmp_path):
     path.write_bytes(path.read_bytes()[:-300] + b"\0" * 300)
     with pytest.raises(ReadError, match=r"leads\.parquet: The Parquet file is damaged"):
         score_file(MODEL, path, tmp_path / "out.parquet", ranked=False, worth_it=0)
+    assert [p.name for p in tmp_path.iterdir()] == ["leads.parquet"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), InvalidInput),
+        (KeyboardInterrupt(), KeyboardInterrupt),
+    ],
+    ids=["full disk", "cancelled"],
+)
+def test_what_stops_the_writing_of_scores_leaves_nothing_behind(tmp_path, monkeypatch, wrong, told):
+    def fail(*_args, **_options):
+        raise wrong
+
+    pq.write_table(leads(), tmp_path / "leads.parquet")
+    monkeypatch.setattr(pq.ParquetWriter, "write_table", fail)
+    with pytest.raises(told):
+        score_file(
+            MODEL, tmp_path / "leads.parquet", tmp_path / "out.parquet", ranked=False, worth_it=0
+        )
     assert [p.name for p in tmp_path.iterdir()] == ["leads.parquet"]
 
 

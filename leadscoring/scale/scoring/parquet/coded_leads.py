@@ -90,15 +90,16 @@ class CodedParquet:
                 name: found.kept_as_text for name, found in own.items() if found.kept_as_text
             },
             stripped={name: found.stripped for name, found in own.items() if found.stripped},
-            infinite={name: found.infinite for name, found in own.items() if found.infinite},
-            dates={name: found.dates for name, found in own.items() if found.dates},
-            asks_order=tuple(name for name, found in own.items() if found.asks_order),
         )
 
     def codes(self, batch: Batch) -> Codes:
-        """Return some rows as codes, of shape (n_fields, n_rows), in as few bytes as will do."""
+        """Return some rows as codes, of shape (n_fields, n_rows), in two bytes each or, if need be, more.
+
+        One byte would hardly be faster, and another type to compile the loops for.
+        """
         most = max(len(cells.found.series) for cells in self.cells)
-        found = np.empty((len(batch), len(batch[0].places)), np.min_scalar_type(most))
+        kind = np.promote_types(np.min_scalar_type(most), np.uint16)
+        found = np.empty((len(batch), len(batch[0].places)), kind)
         with readable():
             for column, cells, own in zip(batch, self.cells, found, strict=True):
                 recode(column.places, cells.codes(column.words).astype(found.dtype), own)
