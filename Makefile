@@ -29,7 +29,7 @@ TEST_STAMP := $(VENV)/test.stamp
 BENCH_STAMP := $(VENV)/bench.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help app demo load test coverage torture samples model bench bench-quality bench-team bench-alarms lock format clean
+.PHONY: help app demo load test coverage torture samples model bench bench-quality bench-team bench-alarms audit sbom lock format clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{printf "%-22s%s\n", $$1, $$2}'
@@ -109,6 +109,20 @@ bench-alarms: export OMP_NUM_THREADS = 1
 bench-alarms: export OPENBLAS_NUM_THREADS = 1
 bench-alarms: $(APP_STAMP) ## Measure how often alarms ring on Results without a cause, and how late with one
 	$(BIN)/python -m benchmarks.alarms $(ARGS)
+
+# What the advisories say of the locked packages; a package that cannot be looked up fails it too.
+# The exceptions, each with its reason, stand in requirements/audit-exceptions.txt.
+AUDIT := $(VENV)/audit
+AUDIT_BIN := $(BIN:$(VENV)/%=$(AUDIT)/%)
+PIP_AUDIT := pip-audit==2.10.1
+audit: $(VENV_STAMP) ## Look the locked packages up in the advisories (needs the network)
+	$(BIN)/python -m venv $(AUDIT)
+	$(AUDIT_BIN)/python -m pip $(PIP_OPTIONS) install $(PIP_AUDIT)
+	$(AUDIT_BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements/app.txt \
+		$$(sed -n 's/^\([A-Z][A-Za-z0-9-]*\) .*/--ignore-vuln \1/p' requirements/audit-exceptions.txt)
+
+sbom: $(VENV_STAMP) ## Write what the app is made of into sbom.cdx.json (CycloneDX)
+	$(BIN)/python .ci/sbom.py > sbom.cdx.json
 
 lock: ## Pin the dependencies again (needs uv); UPGRADE=--upgrade takes the newest
 	$(call compile,app)

@@ -42,6 +42,7 @@ _NEGATIVE = (
     "negative",
     "-1",
 )
+_FEW = 5
 _TARGET_NAME = re.compile(
     r"^(?:is[\s_])?(?:converted|conversion|outcome|target|label|won|bought|purchased|sold|y|deal won|closed won|success)$",
     re.IGNORECASE,
@@ -200,11 +201,12 @@ def likely_targets(frame: pd.DataFrame, missing: Iterable[str] = DEFAULT_MISSING
 def _check_two(name: object, levels: list[str]) -> None:
     if len(levels) == 2:
         return
-    seen = ", ".join(f"'{level}'" for level in levels[:5]) or "nothing"
-    more = ", ..." if len(levels) > 5 else ""
+    seen = ", ".join(f"'{level}'" for level in levels) or "nothing"
+    # Many are no outcomes but names or addresses, which an error shall not spread.
+    told = f" ({seen})" if len(levels) <= _FEW else ""
     raise InvalidInput(
         f"The outcome column '{name}' must hold exactly two values, such as Yes and No; "
-        f"it holds {len(levels):,} ({seen}{more}). Choose another column, or leads of both outcomes."
+        f"it holds {len(levels):,}{told}. Choose another column, or leads of both outcomes."
     )
 
 

@@ -177,7 +177,7 @@ def unterminated(line: int, text: str, name: str) -> ReadError:
     """
     return ReadError(
         "A quotation mark opens in this row and does not close, so it would swallow the rows "
-        f"after it: {text.strip()[:80]!r}. Close or remove the mark on that line.",
+        "after it. Close or remove the mark on that line.",
         file=name,
         line=line,
         excerpt=text.rstrip("\r\n")[:200],

@@ -60,7 +60,7 @@ def test_numbers_made_floats_by_a_blank_are_the_same_outcome():
     [
         (["Yes", "Yes"], "holds 1 ('Yes')"),
         (["Yes", "No", "Maybe"], "holds 3 ('Yes', 'No', 'Maybe')"),
-        (range(9_000), "holds 9,000 ('0', '1', '2', '3', '4', ...)"),
+        (range(9_000), "holds 9,000. Choose"),
         ([None, "Select"], "holds 0 (nothing)"),
     ],
     ids=["one", "three", "many", "none"],
