@@ -243,7 +243,7 @@ def _cell_columns(
     (first, rows), (second, columns) = down, across
     codes = rows * second.n_codes + columns
     column, width = pooled_cells(codes, first.n_codes * second.n_codes, min_leads)
-    return column[codes].astype(np.int32), width
+    return column.astype(np.int32)[codes], width
 
 
 def _newest_gain(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
-from sklearn.base import BaseEstimator, clone
+from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from leadscoring.exceptions import InvalidInput
@@ -110,13 +111,13 @@ def _fitted(
     cells = _cells(leads, fields)
 
     def learn() -> TableEncoder:
-        fresh: TableEncoder = clone(encoder)
-        return fresh.named(fields).learn(cells, converted)
+        return copy(encoder).named(fields).learn(cells, converted)
 
     if encoder.reads_outcomes:
         return learn()
     (own,) = cells
-    options = tuple((name, repr(value)) for name, value in encoder.get_params().items())
+    # What is learnt ends in an underscore; scikit-learn's own way to ask takes long.
+    options = tuple((k, repr(v)) for k, v in vars(encoder).items() if not k.endswith("_"))
     return own.once((type(encoder), options), learn)
 
 

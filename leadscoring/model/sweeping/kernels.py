@@ -35,6 +35,7 @@ _compiled = numba.njit(cache=True, nogil=True)
 _FREEDOM = 4.0  # of Student's t: few large coefficients are believed sooner than by a Gaussian
 STILL = 1e-3  # log-odds that no lead's moves by any more
 REST = 4.0  # sweeps that a block sits out once it moves nothing
+_FEW = 64  # codes whose sums are kept four times over
 FAR = 0.2  # log-odds that a lead may have moved by before its chance is worked out anew
 
 
@@ -164,11 +165,19 @@ def _solve(factor: Vector, asked: Vector) -> None:
 
 
 @_compiled
-def _sum_by_code(codes: Integers, leads: Standing, quarters: Vector, sums: Vector) -> None:
-    """Add up the gaps and the certainties of each code's leads.
+def _sum_by_code(codes: Integers, leads: Standing, sums: Vector) -> None:
+    """Add up the gaps and the certainties of each code's leads."""
+    sums[:] = 0
+    for i in range(len(codes)):
+        sums[0, codes[i]] += leads.gap[i]
+        sums[1, codes[i]] += leads.certainty[i]
 
-    Each quarter of the leads is added up apart: most leads share one code of a field, and
-    one sum after the other would wait for the one before.
+
+@_compiled
+def _sum_by_few_codes(codes: Integers, leads: Standing, quarters: Vector, sums: Vector) -> None:
+    """Do the same for each quarter of the leads apart.
+
+    Most leads share one code of a field: one sum after the other would wait for the one before.
     """
     quarters[:] = 0
     quarter = len(codes) // 4
@@ -261,9 +270,11 @@ def _move(blocks: Blocks, leads: Standing, found: Found, b: int, scratch: Vector
     """Take Newton's step for one block, and let the leads stand where it brings them."""
     first, prior = blocks.first[b], found.strength[b]
     width, n_codes = blocks.first[b + 1] - first, blocks.at[b + 1] - blocks.at[b] - 1
-    codes, quarters = blocks.codes[blocks.table[b]], scratch[: 8 * n_codes].reshape((n_codes, 4, 2))
-    sums, added = np.empty((2, n_codes)), np.empty(n_codes)
-    _sum_by_code(codes, leads, quarters, sums)
+    codes, sums, added = blocks.codes[blocks.table[b]], scratch[:2, :n_codes], scratch[2, :n_codes]
+    if n_codes <= _FEW:
+        _sum_by_few_codes(codes, leads, np.empty((n_codes, 4, 2)), sums)
+    else:
+        _sum_by_code(codes, leads, sums)
     penalty, step = np.empty(width), np.empty(width)
     for j in range(width):
         weight = found.weights[first + j]
@@ -293,7 +304,7 @@ def move_blocks(
     most = 0
     for b in range(first, last):
         most = max(most, blocks.at[b + 1] - blocks.at[b])
-    scratch = np.empty(8 * most)
+    scratch = np.empty((3, most))
     for b in range(first, last):
         if found.rest[b] > 0:
             found.rest[b] -= 1
