@@ -53,7 +53,13 @@ FITS = FOLDER / "speed_fitting.json"
 """What was measured last: a list of records."""
 
 HEADINGS = (
-    *("leads", "what", "seconds", "on the clock", "times leadscoring", "MiB", "us a lead"),
+    "leads",
+    "what",
+    "seconds",
+    "on the clock",
+    "times leadscoring",
+    "MiB",
+    "us a lead",
     "differs",
 )
 _SETTLED_ON = 100_000

@@ -18,14 +18,15 @@ def _fitted(leads: str, what: str, column: str = "seconds") -> Side:
 
 
 def _trained(model: str) -> Side:
-    return Side("training", ("X Education", model), "tune, fit and predict 5 folds, s")
+    return Side("training", ("X Education", model), "tune and fit 5 folds, s")
 
 
-def _shown(*row: str) -> Side:
-    return Side("dashboard", row, "median")
+def _shown(*row: str, column: str = "median") -> Side:
+    return Side("dashboard", row, column)
 
 
 _RANKED, _READ = ("CSV to ranked CSV", "scikit-learn"), ("CSV to ranked CSV", "reading")
+_FIRST_PAGE = ("first page, settled",)
 _CODES, _CUTOFFS = ("codes to log-odds",), ("all cutoffs",)
 _OURS, _STREAMED = _fitted(_MILLION, "leadscoring in memory"), "leadscoring streamed"
 
@@ -98,7 +99,13 @@ GOALS = (
         is_least=True,
     ),
     Goal("leadscoring --help: ms", _shown("leadscoring --help"), None, 300),
-    Goal("first page, settled: ms", _shown("first page"), None, 2_500),
+    Goal("first page, settled: ms", _shown(*_FIRST_PAGE), None, 2_500),
+    Goal(
+        "the same: times a page of Streamlit's that says one sentence",
+        _shown(*_FIRST_PAGE),
+        _shown(*_FIRST_PAGE, column="beside it"),
+        1.67,
+    ),
     Goal("a cutoff move, computed: ms", _shown("cutoff move computes"), None, 20),
     Goal("a cutoff move, settled in the browser: ms", _shown("cutoff move, settled"), None, 300),
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 
-from benchmarks import speed_fitting
+from benchmarks import goals
 from benchmarks.goals import Goal, Side, read_tables, verdicts
 from benchmarks.tables import markdown
 from benchmarks.wanted import GOALS
@@ -46,8 +49,20 @@ def test_a_goal_is_judged_by_the_cells_that_were_printed(goal, measured):
     assert not list(verdicts({"score": []}, [goal]))
 
 
-def test_goals_of_fitting_are_read_from_columns_that_it_prints():
-    headings = speed_fitting.HEADINGS
-    (record,) = read_tables(markdown(headings, [["x"] * len(headings)]))
+def test_goals_are_read_from_columns_that_their_parts_print():
     sides = [side for goal in GOALS for side in (goal.ours, goal.beside) if side is not None]
-    assert {side.column for side in sides if side.part == "fitting"} <= set(record)
+    for part in {side.part for side in sides}:
+        headings = headings_of(part)
+        (record,) = read_tables(markdown(headings, [["x"] * len(headings)]))
+        assert {side.column for side in sides if side.part == part} <= set(record)
+
+
+def headings_of(part):
+    """As the part's source has them: to import it takes what it measures beside."""
+    source = Path(goals.__file__).with_name(f"speed_{part}.py").read_text(encoding="utf-8")
+    (value,) = (
+        node.value
+        for node in ast.parse(source).body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "HEADINGS"
+    )
+    return ast.literal_eval(value)
