@@ -61,6 +61,9 @@ def cells_of(scored):
         {name: list(counts.items()) for name, counts in receipt.missing.items()},
         receipt.kept_as_text,
         receipt.stripped,
+        receipt.infinite,
+        receipt.dates,
+        dict.fromkeys(receipt.asks_order, True),
     )
 
 
@@ -102,9 +105,10 @@ LATE = np.arange(N) >= 480
         {"Minutes": np.where(LATE, 2**60, 1)},
         {"Visits": np.where(LATE, -0.0, 0.0), "Minutes": np.where(LATE, np.nan, np.inf)},
         {"Minutes": pa.array(np.arange(N) * 7, pa.timestamp("ns")), "City": ["Select"] * N},
+        {"City": np.where(LATE, "31/12/2024", "01/02/2024"), "Source": ["01/02/2024"] * N},
         {"City": [f"{'Pune' if i % 3 else 'T'}{i // 2}" for i in range(N)]},
     ],
-    ids=["text", "first null", "last null", "large", "odd floats", "ns", "many levels"],
+    ids=["text", "first null", "last null", "large", "odd floats", "ns", "dates", "many levels"],
 )
 def test_what_only_the_last_rows_say_counts_for_all(tmp_path, monkeypatch, changes, rows, kept):
     monkeypatch.setattr(survey, "_KEPT", kept)

@@ -90,6 +90,9 @@ class CodedParquet:
                 name: found.kept_as_text for name, found in own.items() if found.kept_as_text
             },
             stripped={name: found.stripped for name, found in own.items() if found.stripped},
+            infinite={name: found.infinite for name, found in own.items() if found.infinite},
+            dates={name: found.dates for name, found in own.items() if found.dates},
+            asks_order=tuple(name for name, found in own.items() if found.asks_order),
         )
 
     def codes(self, batch: Batch) -> Codes:
