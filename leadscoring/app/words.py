@@ -7,6 +7,8 @@ from datetime import date, datetime, tzinfo
 
 __all__ = ["age", "at", "count", "day", "escape", "listed", "model_name", "on_day", "size"]
 
+# Control characters, and marks that turn the direction of all that follows them.
+_TURNS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@/])")
 
 
@@ -14,14 +16,15 @@ def escape(text: object) -> str:
     r"""Return text that Markdown shows as it is.
 
     Names of files, columns and leads are other people's text: unescaped, one
-    could load a picture from elsewhere.
+    could load a picture from elsewhere. Control characters, and marks that would turn
+    the direction of the words after it, are left out.
 
     Examples
     --------
     >>> print(escape("a_b ![x](y)"))
     a\_b \!\[x\]\(y\)
     """
-    return _SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
+    return _SPECIAL.sub(r"\\\1", " ".join(_TURNS.sub("", str(text)).split()))
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
