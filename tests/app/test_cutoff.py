@@ -10,10 +10,11 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from leadscoring.app import cutoff_controls, cutoff_publishing
+from leadscoring.app import cutoff_cards, cutoff_controls, cutoff_publishing
 from leadscoring.app.cutoff_proposal import POSITIONS
 from leadscoring.decisions.cutoffs import Cutoffs
 from leadscoring.decisions.dials import DIALS
+from leadscoring.exceptions import DatabaseError
 from leadscoring.lead_model import load
 from leadscoring.store import audit
 from leadscoring.store.access import Role
@@ -292,3 +293,14 @@ def test_the_slider_in_hand_is_never_written_to(page):
         page.slider(key=POSITIONS["Calls per day"]).set_value(calls).run()
         moved = page.slider(key=POSITIONS["Calls per day"])
         assert (moved.value, moved.proto.set_value) == (calls, False)
+
+
+def test_what_fails_after_a_move_is_said_in_words(page, monkeypatch):
+    def fail(*_told):
+        message = "The database cannot be used now."
+        raise DatabaseError(message)
+
+    monkeypatch.setattr(cutoff_cards, "said", fail)
+    dial(page, "Calls per day", 90)
+    assert not page.exception
+    assert any("The database cannot be used now" in error.value for error in page.error)
