@@ -19,13 +19,15 @@ _STYLE = """
   .ours { stroke: #0b62b8; fill: #0b62b8 }
   .other { stroke: #8a8a8a; fill: #8a8a8a }
   path { fill: none !important; stroke-width: 2 }
-  text.ours { stroke: none; font-weight: 600 }
-  text.other { stroke: none; fill: #666 }
+  text.ours, text.other { stroke: #fff; stroke-width: 4px; paint-order: stroke }
+  text.ours { font-weight: 600 }
+  text.other { fill: #666 }
   @media (prefers-color-scheme: dark) {
     text { fill: #bbb }
     .title { fill: #eee }
     .grid { stroke: #3a3a3a }
     .ours { stroke: #6cb2f7; fill: #6cb2f7 }
+    text.ours, text.other { stroke: #0d1117 }
     text.other { fill: #aaa }
   }
 """
@@ -89,10 +91,12 @@ class _Axes:
         yield f'<text x="{_LEFT}" y="36">seconds of the processor</text>'
         yield f'<text x="{_LEFT + _WIDTH}" y="{_TOP + _HEIGHT + 40}" text-anchor="end">leads</text>'
         yield from self._grid()
+        for line in panel.lines:
+            yield from self._line(line)
         place = 0.0
         for line in sorted(panel.lines, key=lambda line: -line.points[-1][1]):
             place = max(self._y(line.points[-1][1]), place + _APART)
-            yield from self._line(line, place)
+            yield self._name(line, place)
 
     def _grid(self) -> Iterator[str]:
         for power in range(self.seconds[0], self.seconds[1] + 1):
@@ -106,14 +110,17 @@ class _Axes:
             told = f"{10**power:,}".replace(",000,000", "M").replace(",000", "k")
             yield f'<text x="{x:.1f}" y="{_TOP + _HEIGHT + 18}" text-anchor="middle">{told}</text>'
 
-    def _line(self, line: Line, place: float) -> Iterator[str]:
-        kind = "ours" if line.is_ours else "other"
+    def _line(self, line: Line) -> Iterator[str]:
+        kind = _kind(line)
         spots = [(self._x(leads), self._y(seconds)) for leads, seconds in line.points]
         way = " L".join(f"{x:.1f},{y:.1f}" for x, y in spots)
         yield f'<path class="{kind}" d="M{way}"/>'
         yield from (f'<circle class="{kind}" cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in spots)
-        x = spots[-1][0] + 8
-        yield f'<text class="{kind}" x="{x:.1f}" y="{place + 4:.1f}">{escape(line.name)}</text>'
+
+    def _name(self, line: Line, place: float) -> str:
+        x = self._x(line.points[-1][0]) + 8
+        told = escape(line.name)
+        return f'<text class="{_kind(line)}" x="{x:.1f}" y="{place + 4:.1f}">{told}</text>'
 
     def _x(self, leads: float) -> float:
         begin, end = self.leads
@@ -122,6 +129,10 @@ class _Axes:
     def _y(self, seconds: float) -> float:
         begin, end = self.seconds
         return _TOP + _HEIGHT * (end - log10(seconds)) / (end - begin)
+
+
+def _kind(line: Line) -> str:
+    return "ours" if line.is_ours else "other"
 
 
 def _decades(values: Sequence[float]) -> tuple[int, int]:

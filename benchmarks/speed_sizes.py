@@ -41,7 +41,7 @@ def main() -> None:
     """Measure, draw and print."""
     if not FITS.exists():
         sys.exit("No fits are measured yet: run python -m benchmarks.speed_fitting first.")
-    panels = [Panel("Fit, Parquet to model", _fits()), Panel("Score and rank a file", _scores())]
+    panels = [Panel("Fit, Parquet to model", _fits()), Panel("Score a file", _scores())]
     PICTURE.write_text(picture(panels), encoding="utf-8")
     print(markdown(HEADINGS, [_row(panel, line) for panel in panels for line in panel.lines]))
 
