@@ -61,8 +61,8 @@ def _assemble(place: Path, files: dict[str, bytes], publication: Publication | N
         )
     try:
         return _parsed(name, files, publication)
-    except LeadScoringError:  # a newer format, say, which tells more
-        raise
+    except LeadScoringError as error:  # a newer format, say
+        raise DamagedVersion(f"{name} cannot be used. {error}") from error
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise DamagedVersion(
             f"The version {name} cannot be read: its checksums are right, and one of its files "

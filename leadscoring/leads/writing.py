@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import errno
 import io
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +20,7 @@ import pandas as pd
 
 from leadscoring.exceptions import InvalidInput
 from leadscoring.leads.guarding import harmless
+from leadscoring.leads.unfinished import unfinished
 from leadscoring.leads.workbook_writing import to_excel_bytes
 
 __all__ = ["to_csv_bytes", "to_excel_bytes", "whole_file", "write_table"]
@@ -105,14 +105,11 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
     InvalidInput
         If the file cannot be written.
     """
-    aside = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
     try:
-        try:
+        with unfinished(target) as aside:
             with aside.open("wb") as file:
                 yield file
             aside.replace(target)
-        finally:
-            aside.unlink(missing_ok=True)
     except OSError as error:
         full = error.errno == errno.ENOSPC
         remedy = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -74,7 +76,8 @@ def backup(
     person = require(database, actor, Act.KEEP, subject="backup")
     target = Path(path).resolve()
     _check_apart(database, target)
-    with place(target) as file:
+    # The turn ends, and the entry is kept, once the file has its name.
+    with ExitStack() as turn, place(target) as file:
         with database.reading() as link:
             head = link.execute(select(log.c.hash).order_by(log.c.id.desc()).limit(1))
             manifest = write_archive(
@@ -85,9 +88,10 @@ def backup(
                 audit_head=head.scalar_one_or_none() or audit.BEGINNING,
             )
         made = Backup(target, _sizes(manifest), digest_of(file), manifest)
-        with database.writing() as link:
-            told = {"sha256": made.sha256, "n_leads": made.n_rows["leads"]}
-            audit.append(link, person, "backed up", subject=target.name, details=told)
+        os.fsync(file.fileno())  # not while others wait for their turn
+        told = {"sha256": made.sha256, "n_leads": made.n_rows["leads"]}
+        link = turn.enter_context(database.writing())
+        audit.append(link, person, "backed up", subject=target.name, details=told)
     return made
 
 

@@ -17,8 +17,9 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 from sqlalchemy import Connection
 
 from leadscoring.exceptions import DatabaseError
+from leadscoring.leads.unfinished import unfinished
 from leadscoring.store.backup_rows import last_number, lines_of
-from leadscoring.store.files import aside, sync_folder
+from leadscoring.store.files import sync_folder
 from leadscoring.store.tables import METADATA
 
 __all__ = ["Archive", "Kept", "Manifest", "digest_of", "opened", "place", "write_archive"]
@@ -176,17 +177,13 @@ def place(path: Path) -> Iterator[IO[bytes]]:
     DatabaseError
         If the place cannot be written; what stood there still stands.
     """
-    unfinished = aside(path.parent)
     try:
-        handle = os.open(unfinished, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with open(handle, "w+b") as file:  # noqa: PTH123 (a handle, for its mode)
+        with unfinished(path, mode=0o600) as beside:
+            with beside.open("w+b") as file:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            unfinished.replace(path)
-        finally:
-            unfinished.unlink(missing_ok=True)
+            beside.replace(path)
         sync_folder(path.parent)
     except OSError as error:
         raise DatabaseError(

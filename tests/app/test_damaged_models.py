@@ -44,7 +44,7 @@ def test_a_version_of_a_newer_release_is_told_and_the_one_before_serves(app: App
     (newer / "SHA256SUMS").write_text(sums)
     told = shown(app.run())
     assert "Model 1 · cutoff" in told
-    assert "has format 99" in told
+    assert "v0002 cannot be used. The scorecard has format 99" in told
     assert "v0001 (revision 1) serves instead" in told
 
 

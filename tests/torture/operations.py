@@ -211,6 +211,11 @@ class BackUp(OnLeads):
         assert known <= {"leads.db", "leads.db-wal", "leads.db-shm", "kept.zip"}, known
         return {"is_new": made_at != AT.isoformat(), **super().state(folder)}
 
+    def is_between(self, state: State) -> bool:
+        """The file is there, and its entry could not be kept: whoever asked was told to try again."""
+        n_told = sum(act == "backed up" for act, _ in state["told"])
+        return bool(state["is_new"]) and n_told == 1
+
 
 class Restore(OnLeads):
     """A backup is restored over a database that holds other leads."""

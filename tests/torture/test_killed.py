@@ -13,8 +13,10 @@ import pytest
 from sqlalchemy import func, select
 
 from leadscoring.leads.reading import LeadFile, read_leads
+from leadscoring.leads.writing import whole_file
 from leadscoring.store import people, publishing, trainings
 from leadscoring.store.access import Person
+from leadscoring.store.backup_files import place
 from leadscoring.store.database import Database, open_database
 from leadscoring.store.registry import Registry
 from leadscoring.store.tables import leads, uploads
@@ -126,6 +128,29 @@ def test_a_training_that_was_killed_is_known_at_once_and_one_that_runs_is_none(u
         assert found.options == {"target": "Converted", "exclude": ("Tags",), "interactions": ()}
         trainings.forget(database, "job")
         assert trainings.interrupted(database) == []
+
+
+def test_half_of_a_file_is_removed_by_its_next_writer_unless_somebody_still_writes_it(
+    tmp_path: Path,
+):
+    target = tmp_path / "ranked [1].csv"
+    write_both(target, b"old")
+    with started(works.write_for_ever, target) as (child, pipe):
+        assert [pipe.recv(), pipe.recv()] == ["begun", "begun"]
+        write_both(target, b"new")
+        assert len(list(tmp_path.iterdir())) == 4  # two of them are being written
+        child.kill()
+        child.join()
+    assert target.read_bytes() == b"new"
+    write_both(target, b"newer")
+    assert {path.name for path in tmp_path.iterdir()} == {"ranked [1].csv", "ranked [1].zip"}
+    assert (tmp_path / "ranked [1].zip").stat().st_mode & 0o777 == 0o600
+
+
+def write_both(target: Path, content: bytes) -> None:
+    with whole_file(target) as file, place(target.with_suffix(".zip")) as copy:
+        file.write(content)
+        copy.write(content)
 
 
 def lead_file() -> LeadFile:

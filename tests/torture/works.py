@@ -13,8 +13,10 @@ from sqlalchemy import select
 
 from leadscoring.exceptions import StaleRevision
 from leadscoring.leads.reading import LeadFile
+from leadscoring.leads.writing import whole_file
 from leadscoring.store import outcomes, people, publishing, trainings, uploads
 from leadscoring.store.access import Person
+from leadscoring.store.backup_files import place
 from leadscoring.store.database import Database, open_database
 from leadscoring.store.outcome_kinds import Outcome
 from leadscoring.store.registry import Registry
@@ -95,6 +97,15 @@ def take_in(
         outcome="Converted" if "Converted" in read.frame else None,
         progress=None if tell is None else lambda done, _: tell(done),
     )
+
+
+def write_for_ever(tell: Tell, target: Path) -> None:
+    """Begin to write a file, and a backup, that never end."""
+    with whole_file(target) as file, place(target.with_suffix(".zip")) as copy:
+        file.write(b"half of")
+        copy.write(b"half of")
+        tell("begun")
+        threading.Event().wait()
 
 
 def train_for_ever(tell: Tell, url: str) -> None:
