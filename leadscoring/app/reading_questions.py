@@ -94,6 +94,7 @@ def _dates(leads: Leads) -> dict[str, Any]:
     chosen = st.radio(
         f"Dates such as {words.escape(example)} in {words.escape(words.listed(columns))} have the",
         list(_ORDERS),
+        index=None,
         help="Nothing in the file tells: no number in them is above 12.",
     )
-    return {"dates": _ORDERS[chosen]}
+    return {} if chosen is None else {"dates": _ORDERS[chosen]}

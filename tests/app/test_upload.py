@@ -4,13 +4,15 @@ import io
 import os
 import re
 import shutil
+from functools import partial
 
 import pandas as pd
 import pytest
 import xlsxwriter
 
-from leadscoring.app import jobs, state
+from leadscoring.app import cache, jobs, state
 from leadscoring.exceptions import NotAllowed
+from leadscoring.leads.confined import Limits, read_confined
 from leadscoring.leads.reading import read_leads
 from leadscoring.store import audit, people
 from leadscoring.store.access import Role
@@ -287,3 +289,26 @@ def test_a_file_that_leaves_nothing_open_asks_nothing(app):
     upload(app, "monday.csv", today())
     assert "Please check how this file is read" not in text(app)
     assert "First say how" not in text(app)
+
+
+def test_a_file_made_to_do_harm_is_refused_and_the_next_one_read(app, own_database):
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        page = book.add_worksheet()
+        page.write(0, 0, "name")
+        page.write(1_048_575, 16_383, "far")
+    upload(app, "far.xlsx", content.getvalue())
+    assert "A cell far out stretches the sheet to 1,048,576 rows" in text(app)
+    assert "Nothing was kept." in text(app)
+    app.file_uploader[0].upload("monday.csv", today().encode(), "text/csv").run()
+    assert "40 rows read = 40 kept + 0 set aside" in text(app)
+    assert rows(own_database, "SELECT file_name FROM uploads") == [("leads_today.csv",)]
+
+
+def test_a_file_that_ends_the_process_that_reads_it_ends_nothing_else(app, monkeypatch):
+    monkeypatch.setattr(cache, "read_confined", partial(read_confined, limits=Limits(patience=0.0)))
+    upload(app, "slow.csv", today())
+    assert "takes more than 30 seconds" in text(app)
+    monkeypatch.undo()
+    upload(app, "monday.csv", today())
+    assert "40 rows read = 40 kept + 0 set aside" in text(app)
