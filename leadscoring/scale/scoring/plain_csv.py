@@ -25,6 +25,7 @@ from leadscoring.scale.scoring.scored_file import NotPlain
 __all__ = ["PlainCsv"]
 
 _SAMPLE = 8_000_001  # characters: more than `Sniffer` looks at, so that it cuts them as ever
+_MARKED = "utf-8-sig"
 _HEAD = 4096
 _LONGEST_HEADER = 1 << 20  # characters; a longer one is left to the reading of tables
 _ARCHIVES = (b"PK", b"\xd0\xcf", b"PAR1")
@@ -50,8 +51,6 @@ class PlainCsv:
         Where the first lead begins.
     encoding : str
         ``utf-8`` or, with a byte-order mark, ``utf-8-sig``.
-    sample : str
-        Its first lines.
     """
 
     path: Path
@@ -61,7 +60,6 @@ class PlainCsv:
     header: tuple[str, ...]
     begin: int
     encoding: str
-    sample: str
 
     @classmethod
     def open(cls, path: Path) -> PlainCsv:
@@ -100,14 +98,19 @@ class PlainCsv:
         )
         if not sure or begin + 1 == len(data):
             raise NotPlain
-        encoding = "utf-8-sig" if marked else "utf-8"
+        encoding = _MARKED if marked else "utf-8"
         names = tuple(first.values)
-        return cls(path, mapped, data, dialect, names, begin + 1, encoding, text)
+        return cls(path, mapped, data, dialect, names, begin + 1, encoding)
 
     @cached_property
     def named(self) -> tuple[list[str], tuple[Renamed, ...]]:
         """A name for each column, and which of them are not the file's own."""
         return unique_names(self.header)
+
+    @property
+    def sample(self) -> str:
+        """Its first lines; made anew each time, as they take much memory."""
+        return _sample(self.data[3 * (self.encoding == _MARKED) :])
 
     @property
     def names(self) -> list[str]:

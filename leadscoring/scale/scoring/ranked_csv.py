@@ -14,9 +14,8 @@ import numpy.typing as npt
 
 from leadscoring.decisions.ranked import RANKED, TIERS, own_names
 from leadscoring.leads.guarding import harmless
-from leadscoring.scale.scoring.composing import compose
+from leadscoring.scale.scoring.composing import IN_FRONT, compose
 from leadscoring.scale.scoring.cutting.blocks import BLOCK
-from leadscoring.scale.scoring.number_texts import ranked_numbers
 from leadscoring.scale.scoring.ordering import ranking_order
 from leadscoring.scale.scoring.own_rows import OwnRows, RowFinder
 from leadscoring.scale.scoring.plain_csv import PlainCsv
@@ -28,8 +27,8 @@ __all__ = ["RankedRows", "header_line"]
 Bytes = npt.NDArray[np.uint8]
 Texts = tuple[Bytes, npt.NDArray[np.int64]]
 
-_STRETCHES = 4
-_AT_ONCE = 8192
+_STRETCHES = 6
+_AT_ONCE = 4096
 
 
 @dataclass(frozen=True)
@@ -44,14 +43,14 @@ class RankedRows:
         Where each lead's row begins in it, as `code_rows` enters it.
     scores : CodedScores
         The leads' scores.
-    tiers : ndarray of int of shape (n_leads,)
+    tiers : ndarray of int8 of shape (n_leads,)
         The place of each lead's tier in `TIERS`.
     """
 
     file: PlainCsv
     lines: npt.NDArray[np.int64]
     scores: CodedScores
-    tiers: npt.NDArray[np.intp]
+    tiers: npt.NDArray[np.int8]
 
     @property
     def names(self) -> list[str]:
@@ -96,13 +95,12 @@ class RankedRows:
     ) -> tuple[Bytes, int]:
         """Return some rows of the list, in a room that is free, and how many bytes they have."""
         probability = self.scores.probability[part.leads]
-        numbers = ranked_numbers(part.rank, probability, delimiter)
         reasons = len(TIERS) + self.scores.reasons[part.leads]
         which = np.column_stack([self.tiers[part.leads], reasons]).astype(np.int32)
-        in_front = numbers[1][-1] - numbers[1][0] + np.diff(pieces[1])[which].sum()
-        size = int(in_front + part.own.sizes.sum())
-        room = _room_for(size + BLOCK, rooms)
-        compose(numbers, pieces, which, part.own.rows, part.own.places, room)
+        most = IN_FRONT * len(which) + np.diff(pieces[1])[which].sum() + part.own.sizes.sum()
+        room = _room_for(int(most) + BLOCK, rooms)
+        own, mark = part.own, ord(delimiter)
+        size = compose(part.rank, probability, mark, pieces, which, own.rows, own.places, room)
         return room, size
 
 

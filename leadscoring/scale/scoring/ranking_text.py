@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
+import numpy as np
+
 from leadscoring.decisions.ranked import tier_places
 from leadscoring.leads.writing import whole_file
 from leadscoring.model.routing import Routing
@@ -61,7 +63,7 @@ def rank_text(
     file = PlainCsv.open(path)
     coded = code_csv(file, routing.fields, routing.general.placeholders)
     scores = score_coded(routing, coded.leads)
-    tiers = tier_places(scores.probability, cutoff=cutoff, warm=warm)
+    tiers = tier_places(scores.probability, cutoff=cutoff, warm=warm).astype(np.int8)
     lines, receipt, wide = coded.lines, coded.receipt, coded.wide
     del coded  # the codes, which the ranked list does without
     rows = RankedRows(file, lines, scores, tiers)
@@ -69,7 +71,7 @@ def rank_text(
         out.write(_header(rows, delimiter, wide=wide, guarded=not raw))
         for block in rows.content(delimiter, guarded=not raw):
             out.write(block)
-    return summed_up(routing, receipt, scores, tiers)
+    return summed_up(routing, receipt, scores, tiers.astype(np.intp))
 
 
 def _header(rows: RankedRows, delimiter: str, *, wide: bool, guarded: bool) -> bytes:
