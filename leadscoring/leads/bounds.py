@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from leadscoring.exceptions import ReadError
 
-__all__ = ["MOST_ASIDE", "MOST_CELL", "MOST_COLUMNS", "refuse_columns"]
+__all__ = ["MOST_ASIDE", "MOST_CELL", "MOST_COLUMNS", "refuse_columns", "refuse_long_cells"]
 
 MOST_COLUMNS = 5_000
 """Columns of a table; exports of a CRM have some hundred."""
@@ -44,3 +49,34 @@ def refuse_columns(n_columns: int, *, name: str, line: int | None = None) -> Non
             file=name,
             line=line,
         )
+
+
+def refuse_long_cells(cells: Sequence[pa.ChunkedArray], names: Sequence[str], *, name: str) -> None:
+    """Raise where a cell is longer than one that is read.
+
+    Parameters
+    ----------
+    cells : sequence of pyarrow.ChunkedArray of large_string
+        The cells of each column.
+    names : sequence of str
+        The columns' names.
+    name : str
+        The file's name.
+
+    Raises
+    ------
+    ReadError
+        If one has more than `MOST_CELL` bytes.
+
+    Examples
+    --------
+    >>> refuse_long_cells([pa.chunked_array([["Ann"]])], ["name"], name="leads.parquet")
+    """
+    for column, called in zip(cells, names, strict=True):
+        longest = pc.max(pc.binary_length(column)).as_py() or 0
+        if longest > MOST_CELL:
+            raise ReadError(
+                f'A cell of the column "{called[:80]}" has {longest:,} bytes; up to {MOST_CELL:,} '
+                "are read. Leave that column out.",
+                file=name,
+            )

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from leadscoring.exceptions import ReadError
-from leadscoring.leads.bounds import refuse_columns
+from leadscoring.leads.bounds import refuse_columns, refuse_long_cells
 from leadscoring.leads.tables import TEXT, RawTable
 
 __all__ = ["as_text", "declared", "read_parquet"]
@@ -48,6 +48,8 @@ def read_parquet(data: bytes, *, name: str) -> RawTable:
         raise ReadError(
             f"The Parquet file is damaged. Write it again. (The reader says: {error}.)", file=name
         ) from error
+    cells = [as_text(column) for column in table.columns]
+    refuse_long_cells(cells, table.column_names, name=name)
     typed = {}
     for position, column in enumerate(table.columns):
         values = declared(column)
@@ -55,7 +57,7 @@ def read_parquet(data: bytes, *, name: str) -> RawTable:
             typed[position] = values
     return RawTable(
         names=list(table.column_names),
-        cells=[as_text(column) for column in table.columns],
+        cells=cells,
         format="parquet",
         rows_read=table.num_rows,
         typed=typed,

@@ -10,6 +10,7 @@ from typing import Any
 import python_calamine as calamine
 
 from leadscoring.exceptions import ReadError
+from leadscoring.leads.bounds import refuse_long_cells
 from leadscoring.leads.header_rows import HeaderRows, joined_names
 from leadscoring.leads.receipt import SetAside
 from leadscoring.leads.tables import ColumnBatches, RawTable
@@ -68,9 +69,11 @@ def read_workbook(
     names, kept, set_aside = _sort_rows(rows, names_at, first)
     if kept.n_rows == 0:
         raise ReadError(f'The sheet "{found["sheet"]}" holds no leads.', file=name)
+    cells = kept.columns()
+    refuse_long_cells(cells, names, name=name)
     return RawTable(
         names=names,
-        cells=kept.columns(),
+        cells=cells,
         format="excel",
         rows_read=len(rows) - names_at.n_rows,
         header=names_at,

@@ -46,6 +46,12 @@ REFUSED = {
     "wide Parquet": (parquet(**{f"c{i}": [1] for i in range(5_001)}), "a.parquet", None, "5,001"),
     "a 50 MB cell": (b"a,b\n1,2\n3," + LONG + b"\n", "a.csv", 3, "longer than 131,072"),
     "a quoted 50 MB cell": (b'a,b\n1,2\n3,"' + LONG + b'"\n', "a.csv", 3, "longer than 131,072"),
+    "a long cell of Parquet": (
+        parquet(a=["x"], b=["y" * 131_073]),
+        "a.parquet",
+        None,
+        "131,073 by",
+    ),
     "one 50 MB word": (LONG, "a.csv", 1, "longer than 131,072"),
     "locked": (
         OLE + bytes(512) + "EncryptedPackage".encode("utf-16-le"),
