@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["score_file"]
 
-_WORTH_IT = 8_000_000  # bytes: a smaller file is read before the compiled loops are loaded
+_WORTH_IT = 2_000_000  # bytes: a smaller file is read before the compiled loops are loaded
 
 
 def score_file(
