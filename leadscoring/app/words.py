@@ -9,6 +9,9 @@ __all__ = ["age", "at", "count", "day", "escape", "listed", "model_name", "on_da
 
 # Control characters, and marks that turn the direction of all that follows them.
 _TURNS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
+# Markdown makes links of addresses after it has read its marks, so no mark can say that it shall not.
+_ADDRESS = re.compile(r"(https?:(?=//)|www(?=\.))", re.IGNORECASE)
+_JOINED = "\u2060"  # takes no room and breaks no line, and no address goes on behind it
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&@/])")
 
 
@@ -16,15 +19,16 @@ def escape(text: object) -> str:
     r"""Return text that Markdown shows as it is.
 
     Names of files, columns and leads are other people's text: unescaped, one
-    could load a picture from elsewhere. Control characters, and marks that would turn
-    the direction of the words after it, are left out.
+    could load a picture from elsewhere. An address in it becomes no link. Control
+    characters, and marks that would turn the direction of the words after it, are left out.
 
     Examples
     --------
     >>> print(escape("a_b ![x](y)"))
     a\_b \!\[x\]\(y\)
     """
-    return _SPECIAL.sub(r"\\\1", " ".join(_TURNS.sub("", str(text)).split()))
+    line = " ".join(_TURNS.sub("", str(text)).split())
+    return _SPECIAL.sub(r"\\\1", _ADDRESS.sub(rf"\1{_JOINED}", line))
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
