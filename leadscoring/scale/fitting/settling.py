@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.compose import ColumnTransformer
 
+from leadscoring.model.coding.side_by_side import SideBySide
 from leadscoring.model.encoding import blocks_of, encoder
 from leadscoring.model.preparation import Prepared
 from leadscoring.model.shrinkage import Shrunk, shrink
@@ -28,7 +28,7 @@ class Settled:
     ----------
     prepared : Prepared
         The sample, with the recipe that was settled.
-    encode : ColumnTransformer
+    encode : SideBySide
         Encoders that know the levels of all leads, and cut numbers where the sample does.
     shrunk : Shrunk
         The sample's fit, with the strengths of all penalties.
@@ -37,7 +37,7 @@ class Settled:
     """
 
     prepared: Prepared
-    encode: ColumnTransformer
+    encode: SideBySide
     shrunk: Shrunk
     design: Design
 
