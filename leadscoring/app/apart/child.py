@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 import sys
 import threading
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from leadscoring.app import tracing
-from leadscoring.app.apart.talk import Failed, Reported, Yielded
+from leadscoring.app.apart.talk import Failed, Reported, Yielded, hear, say
 from leadscoring.exceptions import LeadScoringError
 
 __all__ = ["main"]
@@ -27,31 +26,27 @@ class _Line:
     stream: BinaryIO
 
     def report(self, stage: int, share: float, detail: str = "") -> None:
-        self.send(Reported(stage, share, detail))
+        say(self.stream, Reported(stage, share, detail))
 
     def stopped(self) -> bool:
         return False
-
-    def send(self, told: Reported | Yielded | Failed) -> None:
-        pickle.dump(told, self.stream, pickle.HIGHEST_PROTOCOL)
-        self.stream.flush()
 
 
 def main() -> None:
     """Do what the standard input asks for; an unforeseen error goes to the server's log."""
     if hasattr(os, "nice"):
         os.nice(_NICE)
-    line = _Line(os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
+    stream = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
-    work, asked = pickle.load(sys.stdin.buffer)  # noqa: S301 (written by the server alone)
+    work, asked = hear(sys.stdin.buffer)
     sys.excepthook = _note  # without what it says, which may name a lead
     threading.Thread(target=_end_with_the_server, daemon=True).start()
     try:
-        line.send(Yielded(work(asked, line)))
+        say(stream, Yielded(work(asked, _Line(stream))))
     except LeadScoringError as error:
-        line.send(Failed(error))
+        say(stream, Failed(error))
     except MemoryError:
-        line.send(Failed(LeadScoringError(_NO_MEMORY)))
+        say(stream, Failed(LeadScoringError(_NO_MEMORY)))
 
 
 def _note(_kind: type[BaseException], error: BaseException, _trace: object) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 import subprocess
 import sys
@@ -12,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO, TypeVar, cast
 
-from leadscoring.app.apart.talk import Failed, Overseer, Reported, Yielded
+from leadscoring.app.apart.talk import Failed, Overseer, Reported, Yielded, hear, say
 from leadscoring.exceptions import Cancelled, LeadScoringError
 
 __all__ = ["run_apart"]
@@ -33,9 +32,6 @@ def run_apart(work: Callable[[A, Overseer], T], asked: A, overseer: Overseer) ->
 
     The pages' processor time is theirs first. The process ends at once when it is asked
     to stop, and with the server: it holds nothing that could be left half done.
-
-    What is asked and what is yielded pass as pickles through pipes that no other process
-    can write to.
 
     Parameters
     ----------
@@ -79,15 +75,14 @@ def _talk(
     """Return what the child says at last; None where it ended without a word."""
     asks, tells = cast("BinaryIO", child.stdin), cast("BinaryIO", child.stdout)
     try:
-        pickle.dump(task, asks, pickle.HIGHEST_PROTOCOL)
-        asks.flush()
+        say(asks, task)
         while True:
-            told = pickle.load(tells)  # noqa: S301 (written by the child alone)
+            told = hear(tells)
             if not isinstance(told, Reported):
                 found: Yielded | Failed = told
                 return found
             overseer.report(told.stage, told.share, told.detail)
-    except (EOFError, BrokenPipeError, pickle.UnpicklingError):
+    except (EOFError, BrokenPipeError):
         child.wait()
         return None
 
