@@ -39,6 +39,10 @@ class Draft:
         """Add a trace of points or lines."""
         self._traces.append({"type": "scatter", **trace})
 
+    def add_bar(self, **trace: Any) -> None:  # noqa: ANN401
+        """Add a trace of bars."""
+        self._traces.append({"type": "bar", **trace})
+
     def add_annotation(self, **label: Any) -> None:  # noqa: ANN401
         """Add a label."""
         self._layout["annotations"].append(label)

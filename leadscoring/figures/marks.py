@@ -123,7 +123,7 @@ def add_whiskers(
     )
 
 
-def name_rows(figure: go.Figure, labels: Sequence[str], palette: Palette) -> None:
+def name_rows(figure: go.Figure | Draft, labels: Sequence[str], palette: Palette) -> None:
     """Name the rows 0, 1, ... of a figure from the top; the labels are already escaped.
 
     Rows are told apart by number: two labels may read the same once shortened.
@@ -175,14 +175,15 @@ def add_label(
     y: float,
     colour: str,
     strong: bool = True,
+    size: int = LABEL_SIZE,
     **place: Any,  # noqa: ANN401  plotly's own annotation options
 ) -> None:
-    """Add a 12 px label in the colour of what it names; `text` is already escaped."""
+    """Add a small label in the colour of what it names; `text` is already escaped."""
     figure.add_annotation(
         x=x,
         y=y,
         text=bold(text) if strong else text,
         showarrow=False,
-        font={"size": LABEL_SIZE, "color": colour},
+        font={"size": size, "color": colour},
         **{"xanchor": "left", "yanchor": "middle", "align": "left", **place},
     )

@@ -9,9 +9,10 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from leadscoring.figures.draft import Draft
 from leadscoring.figures.marks import add_label, name_rows, records, row_height
 from leadscoring.figures.palette import Palette
-from leadscoring.figures.template import LABEL_SIZE, canvas
+from leadscoring.figures.template import LABEL_SIZE, draft
 from leadscoring.figures.text import bold, clean, escape, row_label, shorten, signed
 
 __all__ = ["waterfall"]
@@ -76,7 +77,7 @@ def waterfall(
     """
     points = steps["points"].to_numpy(dtype=float)
     layout = _lay_out(points, start, cutoff)
-    figure = canvas(
+    figure = draft(
         palette,
         height=row_height(_labels(steps)) * (len(steps) + 2) + 64,
         alt=_alt(steps, start_score, end_score),
@@ -87,7 +88,7 @@ def waterfall(
     _bars(figure, steps, layout, palette)
     _numbers(figure, points, layout, palette.ink)
     _ends(figure, layout, start_score, end_score, palette)
-    return figure
+    return figure.figure()
 
 
 def _lay_out(
@@ -102,7 +103,7 @@ def _lay_out(
 
 
 def _axes(
-    figure: go.Figure,
+    figure: Draft,
     steps: pd.DataFrame,
     layout: _Layout,
     ticks: list[tuple[float, str]],
@@ -116,7 +117,7 @@ def _axes(
         tickvals=[position for position, _ in shown],
         ticktext=[escape(text) for _, text in shown],
         showgrid=True,
-        title_text="score (striped = blank)" if steps["blank"].any() else "score",
+        title={"text": "score (striped = blank)" if steps["blank"].any() else "score"},
     )
 
 
@@ -135,7 +136,7 @@ def _spaced(ticks: list[tuple[float, str]], span: tuple[float, float]) -> list[t
 
 
 def _mark_cutoff(
-    figure: go.Figure, cutoff: tuple[float, str] | None, layout: _Layout, palette: Palette
+    figure: Draft, cutoff: tuple[float, str] | None, layout: _Layout, palette: Palette
 ) -> None:
     if cutoff is None:
         return
@@ -148,7 +149,7 @@ def _mark_cutoff(
     add_label(figure, text, x=x, y=-0.8, colour=palette.muted, strong=False, **side)
 
 
-def _connect(figure: go.Figure, layout: _Layout, palette: Palette) -> None:
+def _connect(figure: Draft, layout: _Layout, palette: Palette) -> None:
     """Join the foot of each bar to the head of the next with a thin upright."""
     rows = np.arange(len(layout.path))
     head, foot = rows + HALF_BAR, rows + 1 - HALF_BAR
@@ -158,7 +159,7 @@ def _connect(figure: go.Figure, layout: _Layout, palette: Palette) -> None:
     figure.add_scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip")
 
 
-def _bars(figure: go.Figure, steps: pd.DataFrame, layout: _Layout, palette: Palette) -> None:
+def _bars(figure: Draft, steps: pd.DataFrame, layout: _Layout, palette: Palette) -> None:
     points = steps["points"].to_numpy(dtype=float)
     colours = [palette.cold if change < 0 else palette.hot for change in points]
     stripes = ["/" if blank else "" for blank in steps["blank"]]
@@ -179,7 +180,7 @@ def _bars(figure: go.Figure, steps: pd.DataFrame, layout: _Layout, palette: Pale
     )
 
 
-def _numbers(figure: go.Figure, points: NDArray[np.float64], layout: _Layout, ink: str) -> None:
+def _numbers(figure: Draft, points: NDArray[np.float64], layout: _Layout, ink: str) -> None:
     """Print each contribution beyond the end that its bar points to."""
     for row, (change, end) in enumerate(zip(points, layout.path[1:], strict=True), start=1):
         side: dict[str, Any] = {"xanchor": "right", "xshift": -6} if change < 0 else {"xshift": 6}
@@ -197,7 +198,7 @@ def _hover(step: Any) -> str:  # noqa: ANN401  a row of `records`
 
 
 def _ends(
-    figure: go.Figure, layout: _Layout, start_score: float, end_score: float, palette: Palette
+    figure: Draft, layout: _Layout, start_score: float, end_score: float, palette: Palette
 ) -> None:
     """Mark the average lead and this lead with their scores on the left."""
     first, last = float(layout.path[0]), float(layout.path[-1])
@@ -218,8 +219,15 @@ def _ends(
     add_label(
         figure, f"{start_score:.0f}", x=first, y=rows[0], colour=palette.ink, strong=False, **place
     )
-    add_label(figure, f"{end_score:.0f}", x=last, y=rows[1], colour=palette.ink, **place)
-    figure.layout.annotations[-1].font.size = LABEL_SIZE + 2
+    add_label(
+        figure,
+        f"{end_score:.0f}",
+        x=last,
+        y=rows[1],
+        colour=palette.ink,
+        size=LABEL_SIZE + 2,
+        **place,
+    )
 
 
 def _alt(steps: pd.DataFrame, start_score: float, end_score: float) -> str:
