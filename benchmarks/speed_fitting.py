@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import statistics
 import subprocess
 import sys
@@ -35,6 +34,7 @@ import pyarrow.parquet as pq
 from threadpoolctl import threadpool_limits
 
 from benchmarks.big_leads import FOLDER, big_parquet
+from benchmarks.peak import peak_mebibytes
 from benchmarks.tables import Row, markdown
 from leadscoring.model.encoding import encoder
 from leadscoring.model.preparation import TrainingOptions, prepare
@@ -123,11 +123,10 @@ def _measured(name: str, size: int) -> dict[str, Any]:
             point = WAYS[name](path, recipe)
             seconds.append(time.process_time() - began[0])
             clock.append(time.perf_counter() - began[1])
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
         "seconds": statistics.median(seconds),
         "clock": statistics.median(clock),
-        "mib": peak,
+        "mib": peak_mebibytes(),
         "point": point.tolist(),
     }
 

@@ -20,7 +20,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
@@ -37,6 +36,7 @@ from sklearn.metrics import precision_recall_curve
 
 import leadscoring as ls
 from benchmarks.big_leads import FOLDER, big_csv, big_parquet
+from benchmarks.peak import peak_mebibytes
 from benchmarks.scoring_peer import peer, rank_with_peer
 from benchmarks.tables import Row, markdown
 from leadscoring.decisions.cutoff_table import hot_counts
@@ -138,11 +138,10 @@ def _measured(name: str, n_leads: int) -> dict[str, float]:
             run()
             seconds.append(time.perf_counter() - begin[0])
             processor.append(time.process_time() - begin[1])
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
         "seconds": statistics.median(seconds),
         "processor": statistics.median(processor),
-        "mib": peak,
+        "mib": peak_mebibytes(),
     }
 
 

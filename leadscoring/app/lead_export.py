@@ -62,6 +62,7 @@ def _for_programs(listed: LeadList, why_not: str | None) -> None:
             mime="text/csv",
             icon=":material/download:",
             key="export_raw",
+            disabled=why_not is not None,
             on_click="ignore",
         )
 

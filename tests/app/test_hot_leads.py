@@ -194,7 +194,8 @@ def test_what_people_typed_is_never_read_as_markup(app, models, own_database):
         app.run()
         assert not app.exception
         assert text in {each.value for each in app.main.text}, "the source, as plain text"
-        assert open_lead(app) == text, "the name, as it was typed"
+        # An address is kept from becoming a link by a mark of no width.
+        assert open_lead(app).replace("\u2060", "") == text, "the name, as it was typed"
         for block in [*app.main.header, *app.main.markdown, *app.main.caption]:
             assert text not in block.value
             assert "](http" not in block.value

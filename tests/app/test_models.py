@@ -165,7 +165,8 @@ def test_notes_are_kept_with_their_version(app, models, own_database):
     assert "Nobody has noted anything yet" in text_of(app)
     app.text_area(key="models_note").input("Watch *Reference* ![x](http://evil)")
     press(app, "models_add_note")
-    assert "Watch *Reference* ![x](http://evil)" in text_of(app)
+    # An address is kept from becoming a link by a mark of no width.
+    assert "Watch *Reference* ![x](http://evil)" in text_of(app).replace("\u2060", "")
     assert "\\!\\[x\\]" in "".join(markdown.value for markdown in app.markdown)
     assert "Nobody has noted anything yet" in text_of(visit(app, "v0001"))
     assert acts(own_database)[0] == "model noted"

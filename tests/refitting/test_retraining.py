@@ -45,7 +45,7 @@ def found(monkeypatch):
         known = SimpleNamespace(too_few="")
         monkeypatch.setattr(retraining, "outcomes", lambda *_, **__: known)
         monkeypatch.setattr(retraining, "train_challenger", train)
-        files = {"card.json": b"{}"}
+        files = {"card.json": b'{"is": "another"}'}
         monkeypatch.setattr("leadscoring.lead_model.model.LeadModel.files", lambda _: files)
 
     return found
