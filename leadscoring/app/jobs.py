@@ -11,6 +11,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 import streamlit as st
 
+from leadscoring.app.apart.talk import UNFORESEEN
 from leadscoring.exceptions import Cancelled, LeadScoringError
 
 __all__ = ["Job", "Jobs", "State", "jobs"]
@@ -108,16 +109,13 @@ class Job(Generic[T]):
             self.state, self.error = "failed", error
         finally:
             if self.state in ("queued", "running"):  # the thread prints the traceback to the log
-                self.state, self.error = "failed", LeadScoringError(_UNFORESEEN)
+                self.state, self.error = "failed", LeadScoringError(UNFORESEEN)
             self._over.set()
 
     def _begin(self) -> None:
         if self._stop.is_set():
             raise Cancelled(f"The work on {self.name} was cancelled before it began.")
         self.state, self._started = "running", time.monotonic()
-
-
-_UNFORESEEN = "The work stopped for a reason that nobody foresaw; the server's log names it."
 
 
 class Jobs:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ from leadscoring.leads.day_order import DayOrder, as_iso, find_order
 from leadscoring.leads.decimals import DecimalMark
 from leadscoring.leads.missing import DEFAULT_MISSING
 
-__all__ = ["ColumnValues", "infer_levels", "infer_values"]
+__all__ = ["ColumnValues", "column_notes", "infer_levels", "infer_values"]
 
 _DATE = r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?)?Z?$"
 _NAMES = (
@@ -58,6 +58,24 @@ class ColumnValues:
     infinite: int = 0
     dates: DayOrder | None = None
     asks_order: bool = False
+
+
+def column_notes(columns: Mapping[str, ColumnValues]) -> dict[str, Any]:
+    """Return what a `Receipt` says of a file's columns, each only where there is something to say.
+
+    Examples
+    --------
+    >>> told = column_notes({"City": ColumnValues(pd.Series(["Bonn"]), stripped=1)})
+    >>> told["stripped"], told["missing"], told["asks_order"]
+    ({'City': 1}, {}, ())
+    """
+    counted = ("missing", "kept_as_text", "stripped", "infinite", "dates")
+    notes: dict[str, Any] = {
+        what: {name: told for name, found in columns.items() if (told := getattr(found, what))}
+        for what in counted
+    }
+    notes["asks_order"] = tuple(name for name, found in columns.items() if found.asks_order)
+    return notes
 
 
 def infer_values(

@@ -14,7 +14,7 @@ from leadscoring.leads.confined import read_confined
 from leadscoring.leads.day_order import DayOrder, check_order
 from leadscoring.leads.decimals import DecimalMark
 from leadscoring.leads.header_rows import check_header
-from leadscoring.leads.inference import ColumnValues, infer_values
+from leadscoring.leads.inference import ColumnValues, column_notes, infer_values
 from leadscoring.leads.lead_file import LeadFile
 from leadscoring.leads.missing import DEFAULT_MISSING
 from leadscoring.leads.parquet_files import read_parquet
@@ -213,14 +213,7 @@ def _receipt(
         sheet=table.sheet,
         set_aside=table.set_aside,
         renamed=renamed,
-        missing={column: found.missing for column, found in columns.items() if found.missing},
-        kept_as_text={
-            column: found.kept_as_text for column, found in columns.items() if found.kept_as_text
-        },
-        stripped={column: found.stripped for column, found in columns.items() if found.stripped},
-        infinite={column: found.infinite for column, found in columns.items() if found.infinite},
-        dates={column: found.dates for column, found in columns.items() if found.dates},
-        asks_order=tuple(column for column, found in columns.items() if found.asks_order),
+        **column_notes(columns),
         unguarded={list(columns)[position]: n for position, n in table.unguarded.items()},
         surplus_blanks=table.surplus_blanks,
         header=table.header,

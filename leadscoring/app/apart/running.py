@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, BinaryIO, TypeVar, cast
 
-from leadscoring.app.apart.talk import Failed, Overseer, Reported, Yielded, hear, say
+from leadscoring.app.apart.talk import UNFORESEEN, Failed, Overseer, Reported, Yielded, hear, say
 from leadscoring.exceptions import Cancelled, LeadScoringError
 
 __all__ = ["run_apart"]
@@ -24,7 +24,6 @@ _KILLED = (
     "The system ended the work, most likely because memory ran out. "
     "Work with fewer leads or columns, or on a machine with more memory."
 )
-_UNFORESEEN = "The work stopped for a reason that nobody foresaw; the server's log names it."
 
 
 def run_apart(work: Callable[[A, Overseer], T], asked: A, overseer: Overseer) -> T:
@@ -106,4 +105,4 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 
 def _why(code: int | None) -> str:
-    return _KILLED if code is None or code < 0 else _UNFORESEEN
+    return _KILLED if code is None or code < 0 else UNFORESEEN

@@ -13,7 +13,9 @@ from typing import Any, BinaryIO, Protocol
 
 from leadscoring.exceptions import LeadScoringError
 
-__all__ = ["Failed", "Overseer", "Reported", "Yielded", "hear", "say"]
+__all__ = ["UNFORESEEN", "Failed", "Overseer", "Reported", "Yielded", "hear", "say"]
+
+UNFORESEEN = "The work stopped for a reason that nobody foresaw; the server's log names it."
 
 _HEAD = 8  # bytes that tell how many follow
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from leadscoring.leads.decimals import DecimalMark
-from leadscoring.leads.inference import ColumnValues
+from leadscoring.leads.inference import ColumnValues, column_notes
 from leadscoring.leads.matching import column_places
 from leadscoring.leads.receipt import Receipt
 from leadscoring.scale.scoring.books import Book, Rows, Wanted, in_a_row, one_after_the_other
@@ -174,12 +174,5 @@ def _receipt(
         decimal=mark.mark,
         renamed=renamed,
         header=(1, 1),
-        missing={name: column.missing for name, column in found.items() if column.missing},
-        kept_as_text={
-            name: column.kept_as_text for name, column in found.items() if column.kept_as_text
-        },
-        stripped={name: column.stripped for name, column in found.items() if column.stripped},
-        infinite={name: column.infinite for name, column in found.items() if column.infinite},
-        dates={name: column.dates for name, column in found.items() if column.dates},
-        asks_order=tuple(name for name, column in found.items() if column.asks_order),
+        **column_notes(found),
     )

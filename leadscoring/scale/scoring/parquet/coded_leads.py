@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from leadscoring.leads.inference import column_notes
 from leadscoring.leads.receipt import Receipt
 from leadscoring.scale.scoring.coded import CodedLeads
 from leadscoring.scale.scoring.parquet.column import Column
@@ -85,14 +86,7 @@ class CodedParquet:
             rows_read=columns.n_leads,
             rows_kept=columns.n_leads,
             renamed=columns.renamed,
-            missing={name: found.missing for name, found in own.items() if found.missing},
-            kept_as_text={
-                name: found.kept_as_text for name, found in own.items() if found.kept_as_text
-            },
-            stripped={name: found.stripped for name, found in own.items() if found.stripped},
-            infinite={name: found.infinite for name, found in own.items() if found.infinite},
-            dates={name: found.dates for name, found in own.items() if found.dates},
-            asks_order=tuple(name for name, found in own.items() if found.asks_order),
+            **column_notes(own),
         )
 
     def codes(self, batch: Batch) -> Codes:
